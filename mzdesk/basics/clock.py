@@ -1,0 +1,55 @@
+"""Time is an argument: what asks for the time is handed a clock."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from typing import Protocol
+
+CHINA = timezone(timedelta(hours=8), "北京时间")
+
+
+class Clock(Protocol):
+    """Anything that tells the present moment, with its time zone."""
+
+    def now(self) -> datetime: ...
+
+
+class SystemClock:
+    """The machine's clock, in Beijing time whatever the machine's zone is set to."""
+
+    def now(self) -> datetime:
+        return datetime.now(CHINA)
+
+
+@dataclass
+class FixedClock:
+    """A clock that stands where it is put: for tests and for building sample offices."""
+
+    moment: datetime
+
+    def now(self) -> datetime:
+        return self.moment
+
+    def set(self, day: date, hour: int = 9, minute: int = 0) -> None:
+        self.moment = datetime(day.year, day.month, day.day, hour, minute, tzinfo=CHINA)
+
+    def advance(self, **delta: float) -> None:
+        self.moment += timedelta(**delta)
+
+
+class HybridClock:
+    """Hybrid logical time: never goes back, even where the machine's clock does.
+
+    A stamp is ``YYYYMMDDTHHMMSSmmm-CCCC`` (Beijing wall time and a counter), so stamps sort as text. After the wall
+    clock was set back, stamps keep the highest wall time seen and count up.
+    """
+
+    def __init__(self, wall: Callable[[], datetime], last: str = "") -> None:
+        self._wall = wall
+        self.last = last
+
+    def stamp(self) -> str:
+        wall = f"{self._wall():%Y%m%dT%H%M%S%f}"[:-3]
+        seen, _, counter = self.last.partition("-")
+        self.last = f"{wall}-0000" if wall > seen else f"{seen}-{int(counter or 0) + 1:04d}"
+        return self.last

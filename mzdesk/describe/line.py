@@ -1,0 +1,126 @@
+"""A business line: the one page that says what it keeps, shows, prints, checks and sends."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mzdesk.basics.coded import Coded
+from mzdesk.basics.dossier import Circumstances, Dossier
+from mzdesk.basics.problems import Problem
+from mzdesk.describe.paper import OfficeName, Paper
+
+Check = Callable[[Dossier, Circumstances], Iterable[Problem]]
+Compute = Callable[[Dossier, Circumstances], Any]
+PaperMaker = Callable[[Dossier, Circumstances, OfficeName], Paper]
+
+DRAFT = "草稿"
+
+
+def no_needs(dossier: Dossier, around: Circumstances) -> Iterable[Problem]:
+    """A step that asks nothing beyond the required fields."""
+    return ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """One tab or group of the form: rows of field keys, in the order of the paper."""
+
+    title: str
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the list and the roster.
+
+    ``key`` is a field, ``part.field`` for the current row of a part, or any name where ``compute`` gives the value.
+    ``width`` is a share in millimetres on landscape A4; ``group`` is the upper heading over neighbouring columns.
+    """
+
+    key: str
+    label: str = ""
+    compute: Compute | None = None
+    width: int = 20
+    group: str = ""
+    roster: bool = True
+    listed: bool = True
+
+
+@dataclass(frozen=True)
+class Part:
+    """Many rows of one kind that belong to a record: parents, agreements, visits. ``newest`` orders them."""
+
+    key: str
+    title: str
+    record: type
+    form: tuple[Section, ...]
+    columns: tuple[str, ...]
+    newest: str = ""
+    most: int = 0
+    check: Callable[[Dossier, Mapping[str, Any], Circumstances], Iterable[Problem]] | None = None
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the workflow. ``opens``/``closes``: it begins or ends an interval on the register (在册).
+
+    ``asks`` names the reason list the clerk chooses from; ``back`` marks a step that takes a record off the register.
+    """
+
+    source: str
+    action: str
+    target: str
+    needs: Check = no_needs
+    opens: bool = False
+    closes: bool = False
+    reasons: type[Coded] | None = None
+    needs_reason_text: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """One business line. ``subject`` is the shared record (居民) that each record is about.
+
+    ``form`` places every field of subject and record exactly once. ``chips`` are short words for the header of a
+    record and its preview. ``reminders`` give the next due day with a word. ``roster_states`` are the states that
+    count as being on the register. ``children`` True: rows never appear in a public-purpose roster (care.md §6.3).
+    """
+
+    key: str
+    title: str
+    record: type
+    subject: type | None
+    form: tuple[Section, ...]
+    columns: tuple[Column, ...]
+    steps: tuple[Step, ...]
+    check: Check
+    natural_key: tuple[str, ...]
+    subject_fields: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()
+    spells: type | None = None
+    papers: Mapping[str, PaperMaker] = field(default_factory=dict)
+    roster_title: str = ""
+    roster_states: tuple[str, ...] = ()
+    imported_state: str = DRAFT
+    import_paths: tuple[str, ...] = ()
+    risk: str = ""
+    chips: Compute | None = None
+    due: Compute | None = None
+    children: bool = False
+    icon: str = ""
+
+    @property
+    def register(self) -> str:
+        """The register's public name on the command line and in packages: ``left-behind``."""
+        return self.key.replace("_", "-")
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Every state, in the order in which the steps name them."""
+        found = [DRAFT]
+        for step in self.steps:
+            found += [s for s in (step.source, step.target) if s not in found]
+        return tuple(found)
+
+    def part(self, key: str) -> Part:
+        return next(p for p in self.parts if p.key == key)

@@ -1,0 +1,121 @@
+"""What a printed sheet says, without how it is drawn: papers (forms, notices, certificates) and rosters (tables).
+
+Lines write these; ``printing`` draws them as PDF and ``sheets`` writes rosters as workbooks. All texts are final:
+masked, formatted, in words. Nothing here measures or draws.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class OfficeName:
+    """Who issues a paper: the office as it signs (托口镇人民政府民政办), its place (托口镇), and the bureau above it."""
+
+    name: str
+    place: str
+    county: str
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph of body text; the first line is indented by two characters unless ``indent`` is False."""
+
+    text: str
+    indent: bool = True
+    bold: bool = False
+    align: str = "left"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A numbered heading within the body (一、…), in 黑体."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a form: a label (grey head) or a value. ``span`` counts grid columns, ``lines`` the least height."""
+
+    text: str
+    head: bool = False
+    span: int = 1
+    lines: int = 1
+    align: str = "left"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A ruled form. ``widths`` are the relative widths of its columns; the spans of each row add up to their number."""
+
+    widths: tuple[int, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """A question with boxes: ☑ chosen, □ not; ``chosen`` None leaves all boxes empty (未采集, to be ticked by hand)."""
+
+    question: str
+    options: tuple[str, ...]
+    chosen: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Signatures:
+    """Lines to sign side by side, each with its role and, unless switched off, a date line below. Kept on one page."""
+
+    roles: tuple[str, ...]
+    dates: bool = True
+    seal: str = ""
+
+
+Block = Words | Heading | Grid | Ticks | Signatures
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One form, notice or certificate on A4 upright. ``number`` stands right under the title; ``copies`` as the rule
+    asks (shown at the foot: 本件一式三份). ``basis`` is the legal basis line, already looked up by date."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    number: str = ""
+    subtitle: str = ""
+    copies: int = 1
+    basis: str = ""
+    foot: str = ""
+
+
+@dataclass(frozen=True)
+class RosterColumn:
+    """A column of a roster; ``group`` is the upper heading shared with its neighbours; ``width`` in millimetres.
+
+    ``total`` True sums the column's whole numbers into 本页小计 and 合计.
+    """
+
+    label: str
+    width: int
+    group: str = ""
+    align: str = "left"
+    total: bool = False
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A table of people on landscape A4, header repeated, with 本页小计 and 合计 and signature line.
+
+    ``rows`` hold one final text per column. ``counted`` is the unit of the totals (人). ``sorted_by`` and
+    ``purpose`` are said at the foot, so that a masked print can be told from a full one.
+    """
+
+    title: str
+    office: str
+    date: str
+    columns: tuple[RosterColumn, ...]
+    rows: Sequence[tuple[str, ...]]
+    counted: str = "人"
+    purpose: str = ""
+    signers: tuple[str, ...] = ("填表人", "审核人", "负责人")
+    notes: tuple[str, ...] = field(default_factory=tuple)
