@@ -1,1 +1,1 @@
-"""The words every other room uses: identity numbers, days, names, coded lists, problems, clocks. Standard library only."""
+"""The words every room uses: identity numbers, days, names, coded lists, problems, clocks. Standard library only."""

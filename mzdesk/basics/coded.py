@@ -35,4 +35,4 @@ class UnknownCode(str):
 
     @property
     def label(self) -> str:
-        return f"未知代码“{str(self)}”"
+        return f"未知代码“{self!s}”"

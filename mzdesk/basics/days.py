@@ -88,8 +88,9 @@ _NAMED = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1}
 def read_day(typed: str, today: date | None = None) -> PartialDay | None:
     """Read a day as an office writes it; None where it cannot be read without guessing.
 
-    2014-3-5, 2014.03.05, 2014/3/5, 2014年3月5日, 20140305 → the day; 2015.09, 2015年9月, 2015-9 → the month; 2015年 → the
-    year. With ``today`` (typing at the desk, not import) also 261008 (short year), 1008 (this year), 今天, 昨天, -3.
+    2014-3-5, 2014.03.05, 2014/3/5, 2014年3月5日, 20140305 → the day; 2015.09, 2015年9月, 2015-9 → the month;
+    2015年 → the year. With ``today`` (typing at the desk, not import) also 261008 (short year), 1008 (this year),
+    今天, 昨天, -3 (three days ago).
     """
     typed = _plain_digits(typed)
     if not typed:

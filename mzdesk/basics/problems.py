@@ -29,7 +29,7 @@ class Problem:
         return self.weight is Weight.BLOCK
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818  (it is the office that refuses; nothing is in error)
     """An expected failure that the clerk can mend: what happened, and what to do next.
 
     Neither sentence may carry personal data: a refusal can end in a log or in a terminal's history.

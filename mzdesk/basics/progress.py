@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class Cancelled(Exception):
+class Cancelled(Exception):  # noqa: N818  (stopping is a choice, not an error)
     """The user stopped the work. Whoever catches it leaves everything as it was before."""
 
 

@@ -9,11 +9,14 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Column, Dialect, Integer, String, TypeDecorator
+from sqlalchemy.engine.default import DefaultDialect
 
 from mzdesk.basics.coded import Coded, UnknownCode
 from mzdesk.basics.days import PartialDay
 
 Stored = str | int | None
+
+_ANY = DefaultDialect()
 
 
 class DayColumn(TypeDecorator[date]):
@@ -22,10 +25,10 @@ class DayColumn(TypeDecorator[date]):
     impl = String(10)
     cache_ok = True
 
-    def process_bind_param(self, value: date | None, dialect: Dialect | None) -> str | None:
+    def process_bind_param(self, value: date | None, dialect: Dialect) -> str | None:
         return value.isoformat() if value else None
 
-    def process_result_value(self, value: str | None, dialect: Dialect | None) -> date | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> date | None:
         return date.fromisoformat(value) if value else None
 
 
@@ -35,10 +38,10 @@ class PartialDayColumn(TypeDecorator[PartialDay]):
     impl = String(10)
     cache_ok = True
 
-    def process_bind_param(self, value: PartialDay | None, dialect: Dialect | None) -> str | None:
+    def process_bind_param(self, value: PartialDay | None, dialect: Dialect) -> str | None:
         return str(value) if value else None
 
-    def process_result_value(self, value: str | None, dialect: Dialect | None) -> PartialDay | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDay | None:
         return PartialDay.stored(value) if value else None
 
 
@@ -48,10 +51,10 @@ class FlagColumn(TypeDecorator[bool]):
     impl = Integer
     cache_ok = True
 
-    def process_bind_param(self, value: bool | None, dialect: Dialect | None) -> int | None:
+    def process_bind_param(self, value: bool | None, dialect: Dialect) -> int | None:
         return None if value is None else int(value)
 
-    def process_result_value(self, value: int | None, dialect: Dialect | None) -> bool | None:
+    def process_result_value(self, value: int | None, dialect: Dialect) -> bool | None:
         return None if value is None else bool(value)
 
 
@@ -66,10 +69,10 @@ class CodeColumn(TypeDecorator[str]):
         self.members = members
         self._known: dict[str, str] = {m.value: m for m in members}
 
-    def process_bind_param(self, value: str | None, dialect: Dialect | None) -> str | None:
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else str(value)
 
-    def process_result_value(self, value: str | None, dialect: Dialect | None) -> str | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
         return None if value is None else self._known.get(value) or UnknownCode(value)
 
 
@@ -84,20 +87,20 @@ class CodesColumn(TypeDecorator[tuple[str, ...]]):
         self.members = members
         self._known: dict[str, str] = {m.value: m for m in members}
 
-    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect | None) -> str | None:
+    def process_bind_param(self, value: Sequence[str] | None, dialect: Dialect) -> str | None:
         if not value:
             return None
         order = {code: place for place, code in enumerate(self._known)}
         return ",".join(sorted((str(v) for v in value), key=lambda code: (order.get(code, 999), code)))
 
-    def process_result_value(self, value: str | None, dialect: Dialect | None) -> tuple[str, ...] | None:
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
         return tuple(self._known.get(code) or UnknownCode(code) for code in value.split(",")) if value else None
 
 
 def stored(column: Column[Any], value: Any) -> Stored:
     """The plain form of a value, as it stands in the database, the change log and a package."""
     kind: Any = column.type
-    plain: Stored = kind.process_bind_param(value, None) if isinstance(kind, TypeDecorator) else value
+    plain: Stored = kind.process_bind_param(value, _ANY) if isinstance(kind, TypeDecorator) else value
     return plain
 
 
@@ -109,4 +112,4 @@ def restored(column: Column[Any], plain: Stored) -> Any:
     kind: Any = column.type
     if plain is not None and not isinstance(plain, int if isinstance(column.type, Integer | FlagColumn) else str):
         raise TypeError(f"{column.key} holds {type(plain).__name__}")
-    return kind.process_result_value(plain, None) if isinstance(kind, TypeDecorator) else plain
+    return kind.process_result_value(plain, _ANY) if isinstance(kind, TypeDecorator) else plain

@@ -93,7 +93,7 @@ def idno(label: str, **policy: Any) -> MappedColumn[str | None]:
     )
 
 
-def phone(label: str, **policy: Any) -> MappedColumn[str | None]:
+def telephone(label: str, **policy: Any) -> MappedColumn[str | None]:
     """Telephone numbers, several separated by 、; 无电话 is a value of its own."""
     return _column(String(60), Kind.PHONE, label, {"size": 60, "none_word": "无电话", **policy})
 
@@ -108,7 +108,7 @@ def partial_day(label: str, **policy: Any) -> MappedColumn[PartialDay | None]:
     return _column(PartialDayColumn, Kind.PARTIAL_DAY, label, policy)
 
 
-def number(label: str, unit: str, **policy: Any) -> MappedColumn[int | None]:
+def quantity(label: str, unit: str, **policy: Any) -> MappedColumn[int | None]:
     """A whole number that is not money, with its unit."""
     return _column(Integer, Kind.NUMBER, label, {"unit": unit, **policy})
 
@@ -128,12 +128,12 @@ def choices(members: type[Coded], label: str, **policy: Any) -> MappedColumn[Any
     return _column(CodesColumn(members), Kind.CHOICES, label, {"members": members, **policy})
 
 
-def village(label: str, **policy: Any) -> MappedColumn[str | None]:
+def village_ref(label: str, **policy: Any) -> MappedColumn[str | None]:
     """The id of a village record (people.places); shown and typed as the village's name."""
     return _column(String(36), Kind.VILLAGE, label, policy)
 
 
-def person(label: str, **policy: Any) -> MappedColumn[str | None]:
+def person_ref(label: str, **policy: Any) -> MappedColumn[str | None]:
     """The id of a person record (people.residents); shown and typed as the person's name."""
     return _column(String(36), Kind.PERSON, label, policy)
 

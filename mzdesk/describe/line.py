@@ -48,7 +48,12 @@ class Column:
 
 @dataclass(frozen=True)
 class Part:
-    """Many rows of one kind that belong to a record: parents, agreements, visits. ``newest`` orders them."""
+    """Many rows of one kind that belong to a record: parents, agreements, visits.
+
+    ``newest`` is the field they are ordered by, the latest first; without it they stand as they were entered. The
+    first row is the current one. ``most`` is how many there can be, 0 for any number. ``headings`` are the group
+    headings under which workbooks keep the part's columns.
+    """
 
     key: str
     title: str
@@ -58,6 +63,8 @@ class Part:
     newest: str = ""
     most: int = 0
     check: Callable[[Dossier, Mapping[str, Any], Circumstances], Iterable[Problem]] | None = None
+    newest_first: bool = True
+    headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,11 @@ class Line:
     """One business line. ``subject`` is the shared record (居民) that each record is about.
 
     ``form`` places every field of subject and record exactly once. ``chips`` are short words for the header of a
-    record and its preview. ``reminders`` give the next due day with a word. ``roster_states`` are the states that
-    count as being on the register. ``children`` True: rows never appear in a public-purpose roster (care.md §6.3).
+    record and its preview; ``due`` is the next day on which something must be done. ``roster_states`` are the states
+    that count as being on the register. ``import_paths`` are what a workbook's columns may be matched to, and
+    ``complete`` adds what follows from an imported row. ``risk``, ``visits`` and ``spells`` name the field of the
+    risk level, the part of the visits and the part of the intervals on the register, where the line has them.
+    ``children`` True: rows never appear in a public-purpose roster (care.md §6.3).
     """
 
     key: str
@@ -97,15 +107,17 @@ class Line:
     natural_key: tuple[str, ...]
     subject_fields: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
-    spells: type | None = None
+    spells: str = ""
     papers: Mapping[str, PaperMaker] = field(default_factory=dict)
     roster_title: str = ""
     roster_states: tuple[str, ...] = ()
     imported_state: str = DRAFT
     import_paths: tuple[str, ...] = ()
+    complete: Callable[[dict[str, Any]], dict[str, Any]] = dict
     risk: str = ""
     chips: Compute | None = None
     due: Compute | None = None
+    visits: str = ""
     children: bool = False
     icon: str = ""
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class OfficeName:
-    """Who issues a paper: the office as it signs (托口镇人民政府民政办), its place (托口镇), and the bureau above it."""
+    """Who issues a paper: the office as it signs (托口镇人民政府民政办), its place (托口镇), the bureau above it."""
 
     name: str
     place: str

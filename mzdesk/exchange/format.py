@@ -1,0 +1,198 @@
+"""A package as bytes: written once, read strictly. Bytes in, a whole package out, or one sentence (docs/package.md).
+
+Reading knows no clock, no database and no roster. It answers only whether the file is whole and signed by the key it
+names; whether that key may speak for that office is ``trust``'s question.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from mzdesk.basics.problems import Refusal
+from mzdesk.exchange import container, payload, refusals
+from mzdesk.exchange.container import Member
+from mzdesk.exchange.keys import AgeKey, SigningKey, VerifyKey, recipient_id, seal, signature_size
+from mzdesk.exchange.manifest import LARGEST, OPEN_KINDS, SUITE, Manifest, parse
+
+MANIFEST, SIGNATURE, COSIGNATURE, PAYLOAD = (
+    "manifest.json", "manifest.json.minisig", "manifest.json.cosigned.minisig", "payload.age"
+)
+LARGEST_PAYLOAD = 256 << 20
+_HEAD = container.header_size(MANIFEST)
+_FILL = 512
+
+
+@dataclass(frozen=True)
+class Package:
+    """A whole package. ``sha256`` is that of the file, as sha256sum prints it; ``payload`` is still sealed."""
+
+    manifest: Manifest
+    manifest_bytes: bytes
+    signature: bytes
+    sha256: str
+    size: int
+    payload: bytes = b""
+
+    def open(self, key: AgeKey) -> dict[str, memoryview]:
+        """The members of the payload. Raises Refusal where the key does not fit or the content is not as told."""
+        manifest = self.manifest
+        if manifest.plain is None or recipient_id(key.recipient) not in manifest.recipients:
+            raise refusals.wrong_recipient()
+        try:
+            packed = key.open(self.payload)
+        except ValueError:
+            raise refusals.wrong_recipient() from None
+        members = payload.untar(payload.decompress(packed, manifest.plain))
+        payload.check_info(members, manifest)
+        return members
+
+
+@dataclass(frozen=True)
+class Built:
+    """A package just written: its bytes and what it says of itself."""
+
+    data: bytes
+    manifest: Manifest
+
+    @property
+    def sha256(self) -> str:
+        return hashlib.sha256(self.data).hexdigest()
+
+
+def build(
+    manifest: Manifest, key: SigningKey, members: Sequence[tuple[str, bytes]], recipients: Sequence[str]
+) -> Built:
+    """A sealed package: ``members`` go into the payload after info.json, which repeats the manifest."""
+    plain = payload.tar([(payload.INFO, payload.info_of(manifest)), *members])
+    told = payload.content(plain)
+    if told.size > payload.LARGEST:
+        raise refusals.too_large("载荷")
+    packed = payload.compress(plain)
+    del plain
+    sealed = seal(packed, recipients)
+    manifest = replace(
+        manifest, plain=told, cipher=payload.content(sealed), signer=key.public.text,
+        recipients=tuple(recipient_id(r) for r in recipients),
+    )
+    return _signed(manifest, key, None, [(PAYLOAD, sealed)])
+
+
+def build_open(manifest: Manifest, key: SigningKey, cosigner: SigningKey | None = None) -> Built:
+    """A package without a payload (roster, enrolment); a second key signs beside the first when keys change."""
+    manifest = replace(manifest, signer=key.public.text, cosigner=cosigner.public.text if cosigner else "")
+    return _signed(manifest, key, cosigner, [])
+
+
+def _signed(
+    manifest: Manifest, key: SigningKey, cosigner: SigningKey | None, rest: list[tuple[str, bytes]]
+) -> Built:
+    data = manifest.dump()
+    members = [(MANIFEST, data), (SIGNATURE, key.sign(data, manifest.trusted, manifest.untrusted))]
+    if cosigner:
+        members.append((COSIGNATURE, cosigner.sign(data, manifest.trusted, _cosigned(cosigner.public))))
+    return Built(container.build([*members, *rest]), manifest)
+
+
+def _cosigned(key: VerifyKey) -> str:
+    return f"signature of manifest.json with key {key.id}"
+
+
+def read_manifest(stream: BinaryIO) -> tuple[Manifest, bytes]:
+    """The manifest at the head of a file, whole or half copied (§1.1, §1.5). Nothing is vouched for yet."""
+    head = stream.read(_HEAD)
+    template = Member(MANIFEST, 0, 0).header()
+    if head[:4] != template[:4][:len(head)]:
+        raise refusals.not_a_package()
+    if len(head) < _HEAD:
+        raise refusals.cut_at_the_start()
+    if head[container.LOCAL.size:] != MANIFEST.encode():
+        raise refusals.not_a_package()
+    size = container.size_in_header(head) or 0
+    if size > LARGEST:
+        raise refusals.too_large("清单")
+    data = stream.read(size)
+    if len(data) < size:
+        raise refusals.cut_at_the_start()
+    if head != Member.of(MANIFEST, data).header():
+        raise refusals.damaged("清单")
+    return parse(data), data
+
+
+def read(stream: BinaryIO, size: int) -> Package:
+    """The whole package in a file of ``size`` bytes: every byte is held against what writing it again would give."""
+    manifest, data = read_manifest(stream)
+    if manifest.suite != SUITE:
+        raise refusals.suite_not_allowed()
+    sizes = _sizes(manifest, len(data))
+    total = container.total_size(sizes)
+    if size < total:
+        raise refusals.cut(size * 100 // total)
+    if size > total:
+        raise refusals.damaged("文件长度")
+    rest = stream.read(total - _HEAD - len(data))
+    if len(rest) != total - _HEAD - len(data):
+        raise refusals.cut(size * 100 // total)
+    try:
+        return _held_against(manifest, data, rest, sizes)
+    except Refusal:
+        blank = len(rest) - len(rest.rstrip(b"\0"))
+        if blank >= _FILL:
+            raise refusals.cut((total - blank) * 100 // total) from None
+        raise
+
+
+def _sizes(manifest: Manifest, length: int) -> list[tuple[str, int]]:
+    """The members and their lengths, all of which follow from the manifest (§1.2)."""
+    sizes = [(MANIFEST, length), (SIGNATURE, signature_size(manifest.trusted, manifest.untrusted))]
+    if manifest.cosigner:
+        comment = _cosigned(VerifyKey.parse(manifest.cosigner))
+        sizes.append((COSIGNATURE, signature_size(manifest.trusted, comment)))
+    if manifest.kind not in OPEN_KINDS and manifest.cipher is not None:
+        if manifest.cipher.size > LARGEST_PAYLOAD:
+            raise refusals.too_large("载荷")
+        sizes.append((PAYLOAD, manifest.cipher.size))
+    return sizes
+
+
+def _held_against(manifest: Manifest, data: bytes, rest: bytes, sizes: list[tuple[str, int]]) -> Package:
+    """§1.3: the members after the manifest and the directory, compared with what writing would give."""
+    members, at = [Member.of(MANIFEST, data)], 0
+    found: dict[str, bytes] = {}
+    for name, length in sizes[1:]:
+        start = at + container.header_size(name)
+        body = rest[start:start + length]
+        member = Member.of(name, body)
+        if rest[at:start] != member.header():
+            raise refusals.damaged({PAYLOAD: "载荷"}.get(name, "签名"))
+        members.append(member)
+        found[name], at = body, start + length
+    if rest[at:] != container.directory(members):
+        raise refusals.damaged("文件结尾")
+    _check_signatures(manifest, data, found)
+    sealed = found.get(PAYLOAD, b"")
+    if manifest.cipher is not None and payload.content(sealed) != manifest.cipher:
+        raise refusals.bad_signature()
+    digest = hashlib.sha256(members[0].header())
+    digest.update(data)
+    digest.update(rest)
+    return Package(manifest, data, found[SIGNATURE], digest.hexdigest(), _HEAD + len(data) + len(rest), sealed)
+
+
+def _check_signatures(manifest: Manifest, data: bytes, found: dict[str, bytes]) -> None:
+    """§3.1–3.3."""
+    keys = [(manifest.key, SIGNATURE, manifest.untrusted)]
+    if manifest.cosigner:
+        second = VerifyKey.parse(manifest.cosigner)
+        keys.append((second, COSIGNATURE, _cosigned(second)))
+    for key, name, comment in keys:
+        if not key.verifies(data, found[name], manifest.trusted, comment):
+            raise refusals.bad_signature()
+
+
+
+
+def file_name(site: str, replica: str, letter: str, upward: bool, number: int, period: str) -> str:
+    """``MZ_<site>_<replica>_U_<number>_<yyyymm>.mzp`` (§1.1); the replica as its letter and four last digits."""
+    way = "U" if upward else "D"
+    return f"MZ_{site}_{letter}{replica[-4:]}_{way}_{number:04d}_{period.replace('-', '')}.mzp"

@@ -1,0 +1,117 @@
+"""The sealed part of a package: a plain tar of JSON files, compressed with zstd (docs/package.md §4)."""
+
+import hashlib
+import io
+import re
+import tarfile
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import zstandard
+
+from mzdesk.exchange import canonical, refusals
+from mzdesk.exchange.manifest import Content, Manifest, written
+
+INFO, CHANGES, RECEIPT = "info.json", "changes.jsonl", "receipt.json"
+LARGEST = 256 << 20
+LONGEST_LINE = 1 << 20
+_BLOCK = 512
+_NAME = re.compile(r"info\.json|changes\.jsonl|receipt\.json|state/[a-z][a-z0-9_]{0,39}\.jsonl|blobs/[0-9a-f]{64}")
+_LEVEL = 6
+
+
+def tar(members: Iterable[tuple[str, bytes]]) -> bytes:
+    """A tar whose bytes depend on nothing but names and contents: no owner, no time, no padding to records."""
+    parts = []
+    for name, data in members:
+        parts += [_header(name, len(data)), data, bytes(-len(data) % _BLOCK)]
+    return b"".join(parts) + bytes(2 * _BLOCK)
+
+
+def _header(name: str, size: int) -> bytes:
+    info = tarfile.TarInfo(name)
+    info.size = size
+    return info.tobuf(tarfile.USTAR_FORMAT)
+
+
+def untar(data: bytes) -> dict[str, memoryview]:
+    """The members by name. Raises Refusal where the bytes are not exactly what ``tar`` writes (§4.3)."""
+    whole, members, at = memoryview(data), {}, 0
+    while data[at:at + 1] not in (b"", b"\0"):
+        name, size = _read_header(data[at:at + _BLOCK])
+        at += _BLOCK
+        if name in members or at + size > len(data):
+            raise refusals.malformed("载荷的目录")
+        members[name] = whole[at:at + size]
+        padded = at + size + -size % _BLOCK
+        if any(data[at + size:padded]):
+            raise refusals.malformed("载荷的目录")
+        at = padded
+    if data[at:] != bytes(2 * _BLOCK):
+        raise refusals.malformed("载荷的目录")
+    return members
+
+
+def _read_header(block: bytes) -> tuple[str, int]:
+    try:
+        name, size = block[:100].rstrip(b"\0").decode("ascii"), int(block[124:135], 8)
+        if not _NAME.fullmatch(name) or block != _header(name, size):
+            raise ValueError
+    except ValueError:
+        raise refusals.malformed("载荷的目录") from None
+    return name, size
+
+
+def compress(plain: bytes) -> bytes:
+    """zstd with the content's size in its header, so that ``zstd -d`` and ``zstd -l`` open it."""
+    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(plain)
+
+
+def decompress(packed: bytes, told: Content) -> bytes:
+    """Exactly the bytes the manifest tells of; never more than ``LARGEST`` whatever the stream holds (§4.2)."""
+    if told.size > LARGEST:
+        raise refusals.too_large("载荷")
+    reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
+        io.BytesIO(packed), read_across_frames=False
+    )
+    try:
+        plain = reader.read(told.size)
+        rest = reader.read(1)
+    except zstandard.ZstdError:
+        raise refusals.malformed("载荷无法解压") from None
+    if len(plain) != told.size or rest or hashlib.sha256(plain).hexdigest() != told.sha256:
+        raise refusals.malformed("载荷与清单的摘要不符")
+    return plain
+
+
+def content(data: bytes) -> Content:
+    return Content(hashlib.sha256(data).hexdigest(), len(data))
+
+
+def info_of(manifest: Manifest) -> bytes:
+    """What the payload repeats of the manifest, so that one cannot be put beside another (§4.4)."""
+    return canonical.dumps({
+        "site": manifest.site, "replica": manifest.replica, "epoch": manifest.epoch, "number": manifest.number,
+        "base": written(manifest.base), "end": written(manifest.end),
+    })
+
+
+def check_info(members: Mapping[str, memoryview], manifest: Manifest) -> None:
+    """§4.4: a difference from the manifest is a refusal."""
+    if INFO not in members or bytes(members[INFO]) != info_of(manifest):
+        raise refusals.malformed("载荷与清单所说的来源不符")
+
+
+def lines(member: memoryview) -> Iterator[bytes]:
+    """The lines of a .jsonl member, each closed by a newline and none longer than ``LONGEST_LINE``."""
+    text, at = bytes(member), 0
+    while at < len(text):
+        end = text.find(b"\n", at, at + LONGEST_LINE)
+        if end < 0:
+            raise refusals.malformed("载荷中有过长或没有结尾的行")
+        yield text[at:end]
+        at = end + 1
+
+
+def json_lines(rows: Iterable[Any]) -> bytes:
+    return b"".join(canonical.dumps(row) + b"\n" for row in rows)

@@ -1,0 +1,59 @@
+"""Loading and looking up policy rows. Each row says from when to when it holds, on what basis, and whether verified."""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from mzdesk.basics.problems import Refusal
+
+RESOURCES = Path(__file__).resolve().parents[2] / "resources"
+
+Row = Mapping[str, Any]
+
+
+class Policy:
+    """The rows of every table. A row holds ``valid_from`` (date), ``valid_to`` (date or missing), ``basis`` (its
+    source) and ``unverified`` (True: 待核实, a default until the bureau's policy package sets it)."""
+
+    def __init__(self, rows: Iterable[tuple[str, Row]]) -> None:
+        self._tables: dict[str, list[Row]] = {}
+        for table, row in rows:
+            if not isinstance(row.get("valid_from"), date):
+                raise ValueError(f"a row of {table} has no valid_from")
+            self._tables.setdefault(table, []).append(row)
+
+    def rows(self, table: str, on: date) -> Sequence[Row]:
+        """The rows of a table in force on a day; an unknown table is a mistake of the program."""
+        return [row for row in self._tables[table] if row["valid_from"] <= on <= row.get("valid_to", date.max)]
+
+    def find(self, table: str, on: date, **keys: Any) -> Row | None:
+        """The row in force on a day whose columns equal ``keys``; of several, the one that began last."""
+        found = [row for row in self.rows(table, on) if all(row.get(key) == value for key, value in keys.items())]
+        return max(found, key=lambda row: row["valid_from"]) if found else None
+
+    def demand(self, table: str, on: date, **keys: Any) -> Row:
+        """As ``find``, but a missing row is told to the clerk instead of being guessed."""
+        row = self.find(table, on, **keys)
+        if row is None:
+            raise Refusal(
+                f"政策参数“{table}”里没有 {on.isoformat()} 有效的一行", "请向市民政局要最新的政策包", code="no-policy"
+            )
+        return row
+
+    def unverified(self, on: date) -> list[tuple[str, Row]]:
+        """Every row in force that still waits for the bureau's word."""
+        return [(t, row) for t in self._tables for row in self.rows(t, on) if row.get("unverified")]
+
+
+@cache
+def shipped() -> Policy:
+    """The tables that come with the program: ``resources/policy/*.toml``, each file one array per table."""
+    rows: list[tuple[str, Row]] = []
+    for file in sorted((RESOURCES / "policy").glob("*.toml")):
+        with open(file, "rb") as source:
+            for table, entries in tomllib.load(source).items():
+                rows += [(table, entry) for entry in entries]
+    return Policy(rows)

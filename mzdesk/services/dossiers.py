@@ -1,0 +1,117 @@
+"""Reading records of any line as dossiers, one or many, with the rows of their parts."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Select, Table, select
+
+from mzdesk.basics.dossier import Dossier
+from mzdesk.basics.problems import Refusal
+from mzdesk.describe import Field, Kind, Line, Part, fields_of
+from mzdesk.describe.line import DRAFT
+from mzdesk.people.desk import Desk
+from mzdesk.store.work import table_of
+
+CHUNK = 500
+
+
+@cache
+def _fields(line_key: str, record: type, subject: type | None) -> dict[str, Field]:
+    return {**(fields_of(subject) if subject else {}), **fields_of(record)}
+
+
+def record_fields(line: Line) -> dict[str, Field]:
+    """The fields of the subject and the record, by key."""
+    return _fields(line.key, line.record, line.subject)
+
+
+def fields(line: Line) -> dict[str, Field]:
+    """Every field of a line by path: ``name`` for the record and its subject, ``visits.visited`` for a part."""
+    found = dict(record_fields(line))
+    for part in line.parts:
+        found.update({f"{part.key}.{key}": field for key, field in fields_of(part.record).items()})
+    return found
+
+
+def blank(desk: Desk, line: Line) -> Dossier:
+    """A new record, nothing collected yet."""
+    return Dossier(None, DRAFT, dict.fromkeys(record_fields(line)), {part.key: () for part in line.parts}, {},
+                   desk.office.area)
+
+
+def load(desk: Desk, line: Line, key: str) -> Dossier:
+    """One record with all its rows; a Refusal where there is none of that id."""
+    with desk.store.reading() as connection:
+        found = dossiers(connection, line, ids=[key])
+    if not found:
+        raise Refusal(f"{line.title}台账里没有这条记录", "它可能已被作废，请刷新列表", code="no-record")
+    return found[0]
+
+
+def selection(line: Line) -> tuple[Select[Any], Table]:
+    """A select of every record of a line with its subject, to be narrowed by the caller, and the record's table."""
+    table = table_of(line.record)
+    if line.subject is None:
+        return select(table).where(table.c.void_reason.is_(None)), table
+    person = table_of(line.subject)
+    columns = [c.label(f"s_{c.key}") for c in person.columns if c.key in (*fields_of(line.subject), "version")]
+    return select(table, *columns).join_from(
+        table, person, table.c.person_id == person.c.id, isouter=True
+    ).where(table.c.void_reason.is_(None)), table
+
+
+def dossiers(
+    connection: Connection, line: Line, *, ids: Iterable[str] | None = None, query: Select[Any] | None = None,
+    notes: bool = True,
+) -> list[Dossier]:
+    """Records as dossiers, of the given ids or of a narrowed selection. ``notes`` False leaves out long texts."""
+    base, table = selection(line)
+    if ids is not None:
+        wanted = list(ids)
+        rows: list[RowMapping] = []
+        for start in range(0, len(wanted), CHUNK):
+            some = base.where(table.c.id.in_(wanted[start:start + CHUNK]))
+            rows += connection.execute(some).mappings().all()
+    else:
+        rows = list(connection.execute(base if query is None else query).mappings().all())
+    keys = [row["id"] for row in rows]
+    parts = {part.key: _parts(connection, part, keys, notes, whole=ids is None) for part in line.parts}
+    return [_dossier(line, row, parts) for row in rows]
+
+
+def _parts(
+    connection: Connection, part: Part, keys: list[str], notes: bool, whole: bool,
+) -> dict[str, list[Mapping[str, Any]]]:
+    """The live rows of a part by owner, newest first."""
+    table, described = table_of(part.record), fields_of(part.record)
+    columns = [table.c.id, table.c.owner_id, table.c.version] + [
+        table.c[key] for key, field in described.items() if notes or field.kind is not Kind.NOTE
+    ]
+    query = select(*columns).where(table.c.void_reason.is_(None))
+    found: dict[str, list[Mapping[str, Any]]] = {}
+    batches = [None] if whole and len(keys) > CHUNK else [keys[i:i + CHUNK] for i in range(0, len(keys), CHUNK)]
+    for batch in batches:
+        narrowed = query if batch is None else query.where(table.c.owner_id.in_(batch))
+        for row in connection.execute(narrowed).mappings():
+            found.setdefault(row["owner_id"], []).append(dict(row))
+    for rows in found.values():
+        rows.sort(key=lambda row: _newest(part, row), reverse=part.newest_first)
+    return found
+
+
+def _newest(part: Part, row: Mapping[str, Any]) -> tuple[str, str]:
+    value = row.get(part.newest) if part.newest else None
+    return ("" if value is None else str(value), row["id"])
+
+
+def _dossier(line: Line, row: RowMapping, parts: Mapping[str, Mapping[str, list[Mapping[str, Any]]]]) -> Dossier:
+    values: dict[str, Any] = {key: row[key] for key in fields_of(line.record)}
+    version = {row["id"]: row["version"]}
+    if line.subject is not None:
+        values.update({key: row[f"s_{key}"] for key in fields_of(line.subject)})
+        values["person_id"] = row["person_id"]
+        version[row["person_id"]] = row["s_version"]
+    own = {key: tuple(found.get(row["id"], ())) for key, found in parts.items()}
+    version.update({r["id"]: r["version"] for rows in own.values() for r in rows})
+    return Dossier(row["id"], row["state"], values, own, version, row["site"])

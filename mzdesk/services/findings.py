@@ -1,0 +1,114 @@
+"""What can be said against a record as it stands: missing fields, the identity number, the line's own rules."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from mzdesk.basics import identity
+from mzdesk.basics.days import PartialDay
+from mzdesk.basics.dossier import Dossier
+from mzdesk.basics.problems import Problem, Refusal, Weight
+from mzdesk.describe import Field, Kind, Line, fields_of
+from mzdesk.people.desk import Desk
+from mzdesk.people.places import Village
+from mzdesk.people.residents import Person
+from mzdesk.services.dossiers import record_fields
+from mzdesk.store.work import table_of
+
+
+@dataclass(frozen=True)
+class Match:
+    """A person already known under the same identity number, and in words where."""
+
+    person_id: str
+    record_id: str | None
+    words: str
+
+
+def check(desk: Desk, line: Line, dossier: Dossier) -> list[Problem]:
+    """Every finding of one record: required fields, identity number, rules, rows of parts, same person."""
+    found = rule_findings(desk, line, dossier)
+    number = dossier.get("id_no")
+    if line.subject is not None and number and not identity.check(number):
+        same = same_person(desk, line, number, besides=dossier.values.get("person_id"))
+        if same:
+            found.append(Problem("id_no", same.words, Weight.WARN, "same-person"))
+    return found
+
+
+def rule_findings(desk: Desk, line: Line, dossier: Dossier) -> list[Problem]:
+    """As ``check``, without looking at other records: fast enough for every row of a list."""
+    around = desk.around()
+    found = [*missing(record_fields(line), dossier.values), *_identity(dossier.values)]
+    found += line.check(dossier, around)
+    for part in line.parts:
+        for place, row in enumerate(dossier.parts.get(part.key, ())):
+            rows = [*missing(fields_of(part.record), row), *_numbers(fields_of(part.record), row)]
+            if part.check:
+                rows += part.check(dossier, row, around)
+            found += [Problem(f"{part.key}#{place}.{p.field}", p.message, p.weight, p.rule) for p in rows]
+    return found
+
+
+def missing(described: Mapping[str, Field], values: Mapping[str, Any]) -> Iterator[Problem]:
+    for field in described.values():
+        if field.required and values.get(field.key) in (None, "", ()):
+            yield Problem(field.key, f"{field.label}未采集，请补填", rule="required")
+
+
+def _numbers(described: Mapping[str, Field], values: Mapping[str, Any]) -> Iterator[Problem]:
+    for field in described.values():
+        if field.kind is Kind.IDNO and values.get(field.key):
+            wrong = identity.check(values[field.key])
+            if wrong:
+                yield Problem(field.key, wrong, rule="idno")
+
+
+def _identity(values: Mapping[str, Any]) -> Iterator[Problem]:
+    """The identity number against itself, the birth date and the sex (GB 11643)."""
+    number = values.get("id_no")
+    if not number:
+        return
+    wrong = identity.check(number)
+    if wrong:
+        yield Problem("id_no", wrong, rule="idno")
+        return
+    facts = identity.facts(number)
+    birth: PartialDay | None = values.get("birth")
+    if birth is not None and not birth.agrees(PartialDay.of(facts.birth)):
+        yield Problem("birth", f"与身份证号中的出生日期（{facts.birth}）不一致，请核对原件", rule="id-birth")
+    sex = values.get("sex")
+    if sex in ("1", "2") and sex != facts.sex:
+        word = "男" if facts.sex == "1" else "女"
+        yield Problem("sex", f"与身份证号中的性别（{word}）不一致，请核对原件", rule="id-sex")
+
+
+def same_person(desk: Desk, line: Line, number: str, besides: str | None = None) -> Match | None:
+    """Another living person record under the same identity number, and whether it stands on this register."""
+    person, village, record = table_of(Person), table_of(Village), table_of(line.record)
+    query = (
+        select(person.c.id, person.c.name, village.c.name.label("place"), record.c.id.label("record"), record.c.state)
+        .join_from(person, village, person.c.village == village.c.id, isouter=True)
+        .join(record, (record.c.person_id == person.c.id) & record.c.void_reason.is_(None), isouter=True)
+        .where(person.c.id_no == number, person.c.void_reason.is_(None))
+        .order_by(record.c.id.is_(None))
+    )
+    if besides:
+        query = query.where(person.c.id != besides)
+    with desk.store.reading() as connection:
+        row = connection.execute(query.limit(1)).first()
+    if row is None:
+        return None
+    where = f"已在{line.title}台账（{row.state}）" if row.record else "已有居民档案"
+    who = f"{row.name or '无姓名'}，{row.place or '村未填'}"
+    return Match(row.id, row.record, f"这个身份证号{where}：{who}，请勿重复登记")
+
+
+def refuse_if_blocking(problems: Iterable[Problem]) -> None:
+    """A Refusal that lists what blocks; the field names, never the values."""
+    blocking = [p.message for p in problems if p.blocking]
+    if blocking:
+        some = "；".join(blocking[:6]) + (f"；等{len(blocking)}处" if len(blocking) > 6 else "")
+        raise Refusal(f"还不能办理：{some}", "补全或更正后再试", code="blocking")

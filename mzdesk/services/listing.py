@@ -1,0 +1,198 @@
+"""Lists of a line: what to show, in words, masked, with what asks for attention."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Select
+
+from mzdesk.basics.dossier import Circumstances, Dossier
+from mzdesk.basics.months import Month
+from mzdesk.describe import Column, Kind, Line, fields_of
+from mzdesk.describe.line import DRAFT
+from mzdesk.describe.values import words_of
+from mzdesk.people import search
+from mzdesk.people.desk import Desk
+from mzdesk.services.dossiers import dossiers, fields, selection
+from mzdesk.services.findings import rule_findings
+from mzdesk.services.names import Names, mask, names
+from mzdesk.store.work import table_of
+
+OVERDUE, SOON = "red", "amber"
+SOON_DAYS = 7
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A short word with a tone: red, amber, green, blue or grey."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True)
+class Query:
+    """What a list is asked for. Empty means all; ``states`` empty means the states on the register."""
+
+    text: str = ""
+    village: str = ""
+    states: tuple[str, ...] = ()
+    risk: str = ""
+    only_problems: bool = False
+    view: str = ""
+    site: str = ""
+    sort: str = ""
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """One record in a list: texts by column, keys to sort by, and what asks for attention."""
+
+    id: str
+    state: str
+    texts: Mapping[str, str]
+    sort_keys: Mapping[str, Any] = field(default_factory=dict)
+    chips: tuple[Chip, ...] = ()
+    problems: int = 0
+    due: date | None = None
+    due_tone: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The rows asked for, and how many the register holds with the same filter but without text and view."""
+
+    rows: tuple[Row, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class View:
+    """A saved view of a list, shown as a tab."""
+
+    key: str
+    title: str
+
+
+Test = Callable[[Line, Dossier, Circumstances, int], bool]
+
+
+def _due(line: Line, dossier: Dossier, around: Circumstances) -> date | None:
+    found: date | None = line.due(dossier, around) if line.due and dossier.state in line.roster_states else None
+    return found
+
+
+def _unvisited(line: Line, dossier: Dossier, around: Circumstances, problems: int) -> bool:
+    """Not visited in this calendar month; a different question from overdue (care.md §1.4, trap 8)."""
+    last = dossier.get(f"{line.visits}.{line.part(line.visits).newest}")
+    return dossier.state in line.roster_states and (last is None or Month.of(last) < Month.of(around.today))
+
+
+def _overdue(line: Line, dossier: Dossier, around: Circumstances, problems: int) -> bool:
+    due = _due(line, dossier, around)
+    return due is not None and due < around.today
+
+
+def _soon(line: Line, dossier: Dossier, around: Circumstances, problems: int) -> bool:
+    due = _due(line, dossier, around)
+    return due is not None and around.today <= due <= around.today + timedelta(days=SOON_DAYS)
+
+
+_VIEWS: dict[str, tuple[str, Test]] = {
+    "unvisited": ("本月未访", _unvisited),
+    "overdue": ("逾期未访", _overdue),
+    "soon": ("7日内应访", _soon),
+    "problems": ("有问题", lambda line, d, around, problems: problems > 0),
+    "draft": ("草稿", lambda line, d, around, problems: d.state == DRAFT),
+    "left": ("已退出", lambda line, d, around, problems: d.state not in (*line.roster_states, DRAFT)),
+    "all": ("全部", lambda line, d, around, problems: True),
+}
+_EVERY_STATE = ("problems", "draft", "left", "all")
+
+
+def views(line: Line) -> tuple[View, ...]:
+    """The tabs over the list of a line; 在册 first."""
+    shown = [k for k in _VIEWS if line.visits or k not in ("unvisited", "overdue", "soon")]
+    return View("", "在册"), *(View(key, _VIEWS[key][0]) for key in shown)
+
+
+def listing(desk: Desk, line: Line, query: Query) -> Listing:
+    """The rows a query asks for, sorted; the default order is village, then name."""
+    around = desk.around()
+    with desk.store.reading() as connection:
+        found = dossiers(connection, line, query=_narrowed(line, query), notes=False)
+    test = _VIEWS[query.view][1] if query.view else None
+    chosen: list[tuple[Dossier, int]] = []
+    for dossier in found:
+        problems = len(rule_findings(desk, line, dossier))
+        keep = (not query.risk or str(dossier.get(line.risk) or "0") == query.risk)
+        keep = keep and (not query.only_problems or problems > 0)
+        if keep and (test is None or test(line, dossier, around, problems)):
+            chosen.append((dossier, problems))
+    known = names(desk, _person_ids(line, found))
+    rows = [_row(line, dossier, problems, known, around) for dossier, problems in chosen]
+    rows.sort(key=lambda row: _order(row, query.sort), reverse=query.descending)
+    return Listing(tuple(rows), len(found))
+
+
+def _narrowed(line: Line, query: Query) -> Select[Any]:
+    narrowed, table = selection(line)
+    states = query.states or (() if query.view in _EVERY_STATE else line.roster_states)
+    if states:
+        narrowed = narrowed.where(table.c.state.in_(states))
+    if query.site:
+        narrowed = narrowed.where(table.c.site == query.site)
+    if query.village and line.subject is not None:
+        narrowed = narrowed.where(table_of(line.subject).c.village == query.village)
+    condition = search.condition(table.c.person_id, query.text) if query.text.strip() else None
+    return narrowed if condition is None else narrowed.where(condition)
+
+
+def _person_ids(line: Line, found: list[Dossier]) -> set[str]:
+    keys = [key for key, described in fields_of(line.record).items() if described.kind is Kind.PERSON]
+    return {dossier.values[key] for dossier in found for key in keys if dossier.values.get(key)}
+
+
+def cell(line: Line, column: Column, dossier: Dossier, known: Names, around: Circumstances, masked: bool = True) -> str:
+    """One column of one record in words."""
+    if column.compute:
+        return words_of(column.compute(dossier, around))
+    described = fields(line)[column.key]
+    words = known.words(described, dossier.get(column.key))
+    return mask(described, words) if masked else words
+
+
+def heading(line: Line, column: Column) -> str:
+    return column.label or fields(line)[column.key].label
+
+
+def _row(line: Line, dossier: Dossier, problems: int, known: Names, around: Circumstances) -> Row:
+    texts = {c.key: cell(line, c, dossier, known, around) for c in line.columns}
+    keys = {
+        c.key: str(value) if (value := c.compute(dossier, around) if c.compute else dossier.get(c.key)) is not None
+        and not isinstance(value, int) else (value if isinstance(value, int) else "")
+        for c in line.columns if c.key not in ("village", "name")
+    }
+    due = _due(line, dossier, around)
+    tone = "" if due is None else OVERDUE if due < around.today else SOON if (
+        due <= around.today + timedelta(days=SOON_DAYS)) else ""
+    chips = tuple(Chip(*pair) for pair in line.chips(dossier, around)) if line.chips else ()
+    return Row(dossier.id or "", dossier.state, texts, keys, chips, problems, due, tone)
+
+
+def _order(row: Row, sort: str) -> tuple[Any, ...]:
+    """Chinese text by pinyin, numbers by size, nothing last."""
+    if not sort:
+        return _sound(row.texts.get("village", "")), _sound(row.texts.get("name", "")), row.id
+    value = row.sort_keys.get(sort)
+    if isinstance(value, int):
+        return False, value, "", row.id
+    text = row.texts.get(sort, "")
+    return not text, 0, _sound(text), row.id
+
+
+def _sound(text: str) -> str:
+    found = search.spellings(text[:8]) if text else []
+    return (found[0] if found else "") + text

@@ -1,0 +1,158 @@
+"""Ids and names of villages and people, values as words (masked by default), and the options pickers offer."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from mzdesk.basics import names as people_names
+from mzdesk.basics.identity import masked as masked_idno
+from mzdesk.basics.problems import Problem
+from mzdesk.describe import Field, Kind, Secrecy
+from mzdesk.describe.values import read, words_of
+from mzdesk.people import search
+from mzdesk.people.desk import Desk
+from mzdesk.people.places import Village, division, short
+from mzdesk.people.residents import Person
+from mzdesk.store.deeds import UNMASK, Deed
+from mzdesk.store.work import table_of
+
+HIDDEN = "＊＊＊"
+
+
+@dataclass(frozen=True)
+class Option:
+    """One thing to pick: what is stored, what is shown, and a word to tell it from its like."""
+
+    id: str
+    label: str
+    hint: str = ""
+
+
+@dataclass
+class Names:
+    """Names by id, read once for a list or a form."""
+
+    villages: Mapping[str, str]
+    persons: dict[str, str] = field(default_factory=dict)
+
+    def words(self, described: Field, value: Any) -> str:
+        """A value in words, unmasked."""
+        if value is None:
+            return ""
+        if described.kind is Kind.VILLAGE:
+            return self.villages.get(value, "未知村（社区）")
+        if described.kind is Kind.PERSON:
+            return self.persons.get(value, "未知人员")
+        return words_of(value)
+
+    def shown(self, described: Field, value: Any) -> str:
+        """A value in words, masked as its class asks (care.md §6.2, §6.3)."""
+        return mask(described, self.words(described, value))
+
+
+def mask(described: Field, words: str) -> str:
+    """P2 and P3 values masked: identity numbers partly, everything else whole."""
+    if not words or described.secrecy < Secrecy.SENSITIVE:
+        return words
+    return masked_idno(words) if described.kind is Kind.IDNO else HIDDEN
+
+
+def names(desk: Desk, persons: Iterable[str] = ()) -> Names:
+    """The names of all villages (with the township before the name at a bureau) and of the given people."""
+    village, person = table_of(Village), table_of(Person)
+    wanted = sorted({p for p in persons if p})
+    with desk.store.reading() as connection:
+        rows = connection.execute(select(village.c.id, village.c.name, village.c.site)).all()
+        found: dict[str, str] = {}
+        for start in range(0, len(wanted), 500):
+            some = wanted[start:start + 500]
+            query = select(person.c.id, person.c.name).where(person.c.id.in_(some))
+            found.update((row.id, row.name or "（无姓名）") for row in connection.execute(query))
+    outer = desk.office.role == "bureau"
+    return Names({r.id: (_place(r.site) if outer else "") + (r.name or "") for r in rows}, found)
+
+
+def _place(site: str) -> str:
+    found = division(site)
+    return found.name if found else site
+
+
+def text_of(desk: Desk, described: Field, value: Any, masked: bool = True) -> str:
+    """One value in words; for many, make ``names`` once."""
+    known = names(desk, [value] if described.kind is Kind.PERSON and value else ())
+    return known.shown(described, value) if masked else known.words(described, value)
+
+
+def parse(desk: Desk, described: Field, typed: str) -> tuple[Any, Problem | None]:
+    """Read what was typed at the desk: short day forms allowed, village names looked up."""
+    if described.kind is Kind.VILLAGE and typed.strip():
+        found = village_by_name(desk, typed)
+        return (found, None) if found else (None, Problem(described.key, unknown_village(desk, typed)))
+    return read(described, typed, desk.today())
+
+
+def village_by_name(desk: Desk, typed: str) -> str | None:
+    """The id of the village of that name or code; 红星 finds 红星村 where only one fits."""
+    table, typed = table_of(Village), typed.strip()
+    with desk.store.reading() as connection:
+        rows = connection.execute(
+            select(table.c.id, table.c.name, table.c.code).where(
+                table.c.void_reason.is_(None), table.c.ended.is_(None), table.c.site == desk.office.area)
+        ).all()
+    exact = [r.id for r in rows if typed in (r.name, r.code, r.id)]
+    near = [r.id for r in rows if short(r.name or "") == short(typed)]
+    return exact[0] if exact else near[0] if len(near) == 1 else None
+
+
+def unknown_village(desk: Desk, typed: str) -> str:
+    place = desk.office.place
+    return f"{place}没有登记名为“{typed.strip()}”的村（社区），请改正名称，或先在“村与队伍”中登记"
+
+
+def village_options(desk: Desk, typed: str = "") -> list[Option]:
+    """Villages by name, initials, pinyin or the end of the code."""
+    table, asked = table_of(Village), search.plain(typed)
+    with desk.store.reading() as connection:
+        rows = connection.execute(
+            select(table.c.id, table.c.name, table.c.code, table.c.site)
+            .where(table.c.void_reason.is_(None), table.c.ended.is_(None)).order_by(table.c.code)
+        ).all()
+    outer = desk.office.role == "bureau"
+    return [
+        Option(r.id, r.name or "", _place(r.site) if outer else (r.code or "")[-3:]) for r in rows
+        if not asked or (r.code or "").endswith(asked)
+        or any(token.startswith(asked) for token in search.name_tokens(r.name or ""))
+    ]
+
+
+def person_options(desk: Desk, typed: str, limit: int = 20) -> list[Option]:
+    """People by anything search knows, with village and birth to tell them apart."""
+    table, village = table_of(Person), table_of(Village)
+    with desk.store.reading() as connection:
+        ids = search.find(connection, typed, limit)
+        rows = connection.execute(
+            select(table.c.id, table.c.name, table.c.birth, village.c.name.label("village_name"))
+            .join_from(table, village, table.c.village == village.c.id, isouter=True)
+            .where(table.c.id.in_(ids), table.c.void_reason.is_(None))
+        ).all()
+    order = {key: place for place, key in enumerate(ids)}
+    rows = sorted(rows, key=lambda r: order[r.id])
+    return [Option(r.id, r.name or "", f"{r.village_name or ''} {r.birth or ''}".strip()) for r in rows]
+
+
+def unmask(desk: Desk, register: str, record_id: str, key: str, reason: str = "查看") -> None:
+    """Note in the chained log that a masked value was looked at: who, when, which record, which field."""
+    now = desk.clock.now()
+    with desk.store.work(desk.operator, reason) as work:
+        work.put(Deed, {
+            "kind": UNMASK, "register": register, "subject_id": record_id, "words": key, "purpose": reason,
+            "done_on": now.date(), "done_by": desk.operator, "done_at": f"{now:%Y-%m-%d %H:%M}",
+        })
+
+
+def add_person(desk: Desk, name: str, village: str | None = None) -> str:
+    """A resident made from a picker (for example a 儿童主任 not yet known); returns the id."""
+    with desk.store.work(desk.operator, "从选择框登记") as work:
+        return work.put(Person, {"name": people_names.clean_name(name), "village": village})

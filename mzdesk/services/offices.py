@@ -1,0 +1,191 @@
+"""Making, opening and describing an office: its folder, database, keys and password."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, insert, select
+
+from mzdesk.basics.clock import Clock
+from mzdesk.basics.problems import Refusal
+from mzdesk.lines import LINES
+from mzdesk.people.desk import BUREAU, TOWNSHIP, Desk, Office
+from mzdesk.people.places import Village, divisions, sample_villages
+from mzdesk.people.residents import Person
+from mzdesk.people.search import person_tokens
+from mzdesk.policy import shipped
+from mzdesk.store import backup, keyring, migrate
+from mzdesk.store.base import new_id
+from mzdesk.store.database import Indexer, Store, encrypted_engine
+from mzdesk.store.local import EpochRow, OfficeRow
+from mzdesk.store.work import table_of
+
+__all__ = ["Created", "Status", "change_password", "create", "divisions", "exists", "password_problems", "unlock"]
+
+INDEXERS: Mapping[str, Indexer] = {Person.__tablename__: person_tokens}
+LEAST_PASSWORD = 8
+
+
+@dataclass(frozen=True)
+class Created:
+    """A new office, opened, and the recovery code that is shown only now."""
+
+    desk: Desk
+    recovery_code: str
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the office holds, in numbers."""
+
+    role: str
+    area: str
+    name: str
+    records: Mapping[str, int]
+    changes: int
+    schema: str
+
+
+def exists(folder: Path) -> bool:
+    """True where the folder holds an office."""
+    return (folder / backup.DATABASE).exists()
+
+
+def password_problems(password: str) -> str:
+    """"" for a password that will do, else one sentence. Length counts more than signs (等保: ≥ 8, not one kind)."""
+    if len(password) < LEAST_PASSWORD:
+        return f"密码至少{LEAST_PASSWORD}位"
+    if len(set(password)) < 4:
+        return "密码重复的字符太多，请换一个"
+    kinds = sum((
+        any(c.isdigit() for c in password), any(c.isalpha() for c in password),
+        any(not c.isalnum() for c in password),
+    ))
+    if kinds < 2 and len(password) < 14:
+        return "密码请至少用字母、数字、符号中的两种，或用14位以上的长句"
+    return ""
+
+
+def create(
+    folder: Path, *, role: str, area: str, name: str, password: str, clock: Clock, operator: str = "经办人",
+    check_password: bool = True,
+) -> Created:
+    """Make an office in an empty folder: encrypted database, keyring, villages to start with.
+
+    ``check_password`` False is for sample offices only. Raises Refusal for a folder in use, an unknown division, or a
+    weak password; then nothing is left behind.
+    """
+    _refuse_bad_start(folder, role, area, name, password if check_password else None)
+    made = keyring.make(password)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for sub in ("outbox", "inbox", "backups", "logs"):
+            (folder / sub).mkdir(exist_ok=True)
+        part = folder / (backup.DATABASE + ".new")
+        part.unlink(missing_ok=True)
+        keyring.save(folder / backup.KEYS, made.document)
+    except OSError:
+        raise Refusal("数据文件夹无法写入", "请换一个位置，或检查权限和磁盘空间", code="folder") from None
+    _fill(part, made.key, role, area, name, clock)
+    os.replace(part, folder / backup.DATABASE)
+    desk = _open(folder, made.key, clock, operator)
+    if role == TOWNSHIP:
+        with desk.store.work(operator, "初次设置：样例村名，待核实") as work:
+            for code, village in sample_villages(area):
+                work.put(Village, {"code": code, "name": village})
+    return Created(desk, made.recovery_code)
+
+
+def _refuse_bad_start(folder: Path, role: str, area: str, name: str, password: str | None) -> None:
+    if exists(folder):
+        raise Refusal("这个文件夹里已经有一个办公室的数据", "请直接打开它，或换一个文件夹", code="folder-in-use")
+    if role not in (TOWNSHIP, BUREAU):
+        raise Refusal("角色只能是乡镇（township）或市局（bureau）", "请重新选择", code="bad-role")
+    if not any(d.code == area and d.role == role for d in divisions()):
+        raise Refusal(f"区划表里没有代码为 {area} 的这类单位", "请从区划表中选择", code="bad-area")
+    if not name.strip():
+        raise Refusal("单位名称不能为空", "请填写印在文书上的单位全称", code="no-name")
+    weak = password_problems(password) if password is not None else ""
+    if weak:
+        raise Refusal(weak, "换一个密码后再继续", code="weak-password")
+
+
+def _fill(path: Path, key: bytes, role: str, area: str, name: str, clock: Clock) -> None:
+    engine = encrypted_engine(path, key)
+    try:
+        migrate.upgrade(engine)
+        replica, epoch = new_id(clock.now()), new_id(clock.now())
+        with engine.connect().execution_options(writes=True) as connection:
+            connection.execute(insert(EpochRow), {
+                "id": epoch, "number": 1, "parent": None, "parent_seq": 0, "parent_hash": "0" * 64,
+                "began": clock.now().isoformat(timespec="seconds"), "why": "初次设置",
+            })
+            connection.execute(insert(OfficeRow), {
+                "replica": replica, "role": role, "area": area, "name": name.strip(), "letter": "A", "epoch": epoch,
+            })
+            connection.commit()
+    finally:
+        engine.dispose()
+
+
+def unlock(
+    folder: Path, *, password: str = "", recovery_code: str = "", clock: Clock, operator: str = "经办人",
+) -> Desk:
+    """Open an office. A wrong password is a Refusal with code wrong-password."""
+    if not exists(folder):
+        raise Refusal("这个文件夹里没有办公室的数据", "请先完成初次设置（init），或换一个文件夹", code="no-office")
+    key = keyring.open_with(keyring.load(folder / backup.KEYS), password=password, recovery_code=recovery_code)
+    return _open(folder, key, clock, operator)
+
+
+def _open(folder: Path, key: bytes, clock: Clock, operator: str) -> Desk:
+    engine = encrypted_engine(folder / backup.DATABASE, key)
+
+    def keep(stands: str) -> None:
+        backup.make(folder, engine, folder / "backups" / f"before-upgrade-{stands}.mzb", clock)
+
+    migrate.upgrade(engine, keep)
+    store = Store(engine, clock, INDEXERS)
+    with store.reading() as connection:
+        row = connection.execute(select(OfficeRow)).first()
+    if row is None:
+        raise Refusal("数据文件里没有办公室信息", "请从备份恢复", code="no-office")
+    office = Office(row.role, row.area, row.name, row.replica, row.letter, row.epoch)
+    return Desk(store, office, operator, clock, shipped(), folder)
+
+
+def change_password(desk: Desk, old: str, new: str) -> None:
+    """A new password for the same database key; the recovery code stays valid."""
+    path = desk.folder / backup.KEYS
+    document = keyring.load(path)
+    key = keyring.open_with(document, password=old)
+    weak = password_problems(new)
+    if weak:
+        raise Refusal(weak, "密码没有改", code="weak-password")
+    keyring.save(path, keyring.with_password(document, key, new))
+
+
+def reset_password(desk: Desk, recovery_code: str, new: str) -> None:
+    """As ``change_password``, proven by the recovery code, for an office whose password was forgotten."""
+    path = desk.folder / backup.KEYS
+    document = keyring.load(path)
+    key = keyring.open_with(document, recovery_code=recovery_code)
+    weak = password_problems(new)
+    if weak:
+        raise Refusal(weak, "密码没有改", code="weak-password")
+    keyring.save(path, keyring.with_password(document, key, new))
+
+
+def status(desk: Desk) -> Status:
+    """Counts per register (not voided), the number of log entries, the schema."""
+    records = {}
+    with desk.store.reading() as connection:
+        for line in LINES.values():
+            table = table_of(line.record)
+            records[line.register] = int(
+                connection.scalar(select(func.count()).select_from(table).where(table.c.void_reason.is_(None))) or 0
+            )
+        changes = desk.store.head(connection).seq
+    office = desk.office
+    return Status(office.role, office.area, office.name, records, changes, migrate.current(desk.store.engine))

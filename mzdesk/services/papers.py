@@ -1,0 +1,136 @@
+"""Papers and rosters of any line, masked by purpose before anything is drawn, and the register of what was printed."""
+
+from dataclasses import dataclass, replace
+
+from sqlalchemy import func, select
+
+from mzdesk.basics.names import masked_name, masked_phone
+from mzdesk.basics.problems import Refusal
+from mzdesk.describe import Column, Kind, Line
+from mzdesk.describe.paper import Paper, Roster, RosterColumn
+from mzdesk.people.desk import Desk
+from mzdesk.services.dossiers import dossiers, fields, load
+from mzdesk.services.listing import Query, cell, heading, listing
+from mzdesk.services.names import Names, names
+from mzdesk.store.deeds import EXPORT, PRINT, Deed
+from mzdesk.store.work import table_of
+
+INTERNAL, PUBLIC, BANK = "internal", "public", "bank"
+PURPOSES = {INTERNAL: "内部使用，证件号已遮盖", PUBLIC: "公示", BANK: "报送专用，含完整证件号，用后妥善保管"}
+
+
+@dataclass(frozen=True)
+class PrintRecord:
+    """One line of the print register: who printed what, when, which copy."""
+
+    when: str
+    who: str
+    words: str
+    register: str
+    purpose: str
+    copies: int
+    pages: int
+    copy_number: int
+
+
+def kinds(line: Line) -> list[str]:
+    """The papers a record of this line yields."""
+    return list(line.papers)
+
+
+def paper(desk: Desk, line: Line, key: str, kind: str) -> Paper:
+    """One paper of one record, ready to draw."""
+    make = line.papers.get(kind)
+    if make is None:
+        raise Refusal(f"{line.title}没有名为“{kind}”的文书", f"可用的有：{'、'.join(line.papers)}", code="no-paper")
+    dossier = load(desk, line, key)
+    village = names(desk).villages.get(dossier.values.get("village", ""), "")
+    group = dossier.values.get("group") or ""
+    dossier = replace(dossier, values={**dossier.values, "village_name": f"{village}{group}"})
+    return make(dossier, desk.around(), desk.office_name())
+
+
+def roster(desk: Desk, line: Line, query: Query, purpose: str = INTERNAL) -> Roster:
+    """The register as a table for a purpose. Children never appear in a public one (care.md §6.3)."""
+    if purpose not in PURPOSES:
+        raise Refusal("用途只能是 internal、public 或 bank", "请重新选择用途", code="bad-purpose")
+    if purpose == PUBLIC and line.children:
+        raise Refusal(
+            "儿童信息不得公示，不能生成公示用花名册", "请改用内部用途；确需公开的只公布人数", code="children-not-public"
+        )
+    columns = [c for c in line.columns if c.roster]
+    rows = listing(desk, line, query).rows
+    around = desk.around()
+    with desk.store.reading() as connection:
+        found = {d.id: d for d in dossiers(connection, line, ids=[r.id for r in rows], notes=False)}
+    known = names(desk)
+    body = [
+        (str(place), *(_text(line, c, cell(line, c, found[row.id], known, around, masked=purpose != BANK), purpose)
+                       for c in columns))
+        for place, row in enumerate(rows, 1)
+    ]
+    today = desk.today()
+    return Roster(
+        title=f"{desk.office.place}{line.roster_title or line.title + '花名册'}", office=desk.office.name,
+        date=f"{today.year}年{today.month}月{today.day}日",
+        columns=(RosterColumn("序号", 10, align="center"), *(_column(line, c) for c in columns)),
+        rows=body, purpose=PURPOSES[purpose], notes=_notes(query, known),
+    )
+
+
+def _column(line: Line, column: Column) -> RosterColumn:
+    described = fields(line).get(column.key)
+    short = described is not None and described.kind in (Kind.CHOICE, Kind.FLAG) and column.width <= 16
+    return RosterColumn(heading(line, column), column.width, column.group, "center" if short else "left")
+
+
+def _text(line: Line, column: Column, words: str, purpose: str) -> str:
+    """The last mask before paper: in a public roster of adults the phone is shortened as well."""
+    if purpose != PUBLIC or column.compute:
+        return words
+    described = fields(line)[column.key]
+    if described.kind is Kind.PHONE:
+        return masked_phone(words)
+    return masked_name(words) if column.key == "name" and line.children else words
+
+
+def _notes(query: Query, known: Names) -> tuple[str, ...]:
+    place = known.villages.get(query.village, "") if query.village else ""
+    return (f"范围：{place}",) if place else ()
+
+
+def register_print(
+    desk: Desk, line: Line | None, words: str, *, subject_id: str = "", copies: int = 1, purpose: str = "",
+    pages: int = 0, exported: bool = False,
+) -> PrintRecord:
+    """Note a print (or a file written) in the chained log; the copy number counts on for the same paper."""
+    now, table = desk.clock.now(), table_of(Deed)
+    kind = EXPORT if exported else PRINT
+    register = line.register if line else ""
+    with desk.store.work(desk.operator, "导出" if exported else "打印") as work:
+        before = work.connection.scalar(
+            select(func.max(table.c.number)).where(
+                table.c.kind == kind, table.c.words == words, table.c.subject_id == (subject_id or None))
+        ) or 0
+        work.put(Deed, {
+            "kind": kind, "register": register, "subject_id": subject_id or None, "words": words, "purpose": purpose,
+            "done_on": now.date(), "copies": copies, "number": before + copies, "pages": pages, "done_by": desk.operator,
+            "done_at": f"{now:%Y-%m-%d %H:%M}",
+        })
+    return PrintRecord(f"{now:%Y-%m-%d %H:%M}", desk.operator, words, register, purpose, copies, pages, before + copies)
+
+
+def print_register(desk: Desk, limit: int = 500) -> list[PrintRecord]:
+    """What was printed and written to files, newest first."""
+    table = table_of(Deed)
+    with desk.store.reading() as connection:
+        rows = connection.execute(
+            select(table).where(table.c.kind.in_((PRINT, EXPORT))).order_by(table.c.id.desc()).limit(limit)
+        ).all()
+    return [
+        PrintRecord(r.done_at or "", r.done_by or "", r.words or "", r.register or "", r.purpose or "", r.copies or 1, r.pages or 0,
+                    r.number or 0)
+        for r in rows
+    ]
+
+

@@ -1,0 +1,168 @@
+"""Use cases on the records of any line: save, take a step, void. Reading and lists are re-exported beside them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from mzdesk.basics.dossier import Dossier
+from mzdesk.basics.problems import Refusal
+from mzdesk.describe import Line, Part, Step, fields_of
+from mzdesk.describe.line import DRAFT
+from mzdesk.people.desk import Desk
+from mzdesk.services.dossiers import blank, fields, load, record_fields
+from mzdesk.services.findings import Match, check, refuse_if_blocking, rule_findings, same_person
+from mzdesk.services.history import HistoryEntry, LastWork, history, last_work, undo
+from mzdesk.services.listing import Chip, Listing, Query, Row, View, listing, views
+from mzdesk.services.names import Option, parse, person_options, text_of, unmask, village_options
+from mzdesk.store.work import Changes, Work
+
+__all__ = [
+    "Chip", "HistoryEntry", "LastWork", "Listing", "Match", "Option", "Query", "Row", "Saved", "View", "advance",
+    "available", "blank", "check", "fields", "history", "last_work", "listing", "load", "parse", "person_options",
+    "record_fields", "same_person", "save", "text_of", "undo", "unmask", "views", "village_options", "void",
+]
+
+
+@dataclass(frozen=True)
+class Saved:
+    """The record that was written, and what changed with it."""
+
+    id: str
+    changes: Changes
+
+
+def save(desk: Desk, line: Line, before: Dossier, after: Dossier, reason: str = "") -> Saved:
+    """Write what differs between the dossier that was read and the one as edited.
+
+    A draft may have any problem. A record beyond draft is not saved with a blocking problem it did not have before.
+    Rows of parts that are missing in ``after`` are voided. Raises Refusal, also where somebody else changed the
+    record meanwhile (code stale-record); then nothing is written.
+    """
+    if after.state != DRAFT:
+        known = {(p.field, p.message) for p in rule_findings(desk, line, before)}
+        refuse_if_blocking(p for p in rule_findings(desk, line, after) if (p.field, p.message) not in known)
+    with desk.store.work(desk.operator, reason) as work:
+        key = write(work, line, before, after)
+    return Saved(key, work.changes)
+
+
+def write(work: Work, line: Line, before: Dossier, after: Dossier, kind: str = "") -> str:
+    """Put the difference of two dossiers into a unit of work; returns the record's id."""
+    values = _changed(fields_of(line.record), before, after)
+    if after.state != before.state or before.id is None:
+        values["state"] = after.state
+    if line.subject is not None:
+        person_id = after.values.get("person_id")
+        person = _changed(fields_of(line.subject), before, after)
+        if person_id is None:
+            person_id = work.put(line.subject, person)
+        elif person:
+            work.put(line.subject, person, person_id, base_version=before.version.get(person_id))
+        if before.values.get("person_id") != person_id:
+            values["person_id"] = person_id
+    key = before.id
+    if key is None:
+        key = work.put(line.record, values)
+    elif values:
+        work.put(line.record, values, key, base_version=before.version.get(key), kind=kind)
+    for part in line.parts:
+        _write_part(work, part, key, before, after)
+    return key
+
+
+def _changed(described: Mapping[str, Any], before: Dossier, after: Dossier) -> dict[str, Any]:
+    new = before.id is None
+    return {
+        key: after.values.get(key) for key in described
+        if (new and after.values.get(key) is not None) or after.values.get(key) != before.values.get(key)
+    }
+
+
+def _write_part(work: Work, part: Part, owner: str, before: Dossier, after: Dossier) -> None:
+    old = {row["id"]: row for row in before.parts.get(part.key, ())}
+    described = fields_of(part.record)
+    kept = set()
+    for row in after.parts.get(part.key, ()):
+        key = row.get("id")
+        if key is None:
+            values = {k: row[k] for k in described if row.get(k) is not None}
+            if values:
+                work.put(part.record, {**values, "owner_id": owner})
+            continue
+        kept.add(key)
+        values = {k: row.get(k) for k in described if row.get(k) != old[key].get(k)}
+        if values:
+            work.put(part.record, values, key, base_version=before.version.get(key))
+    for key in old.keys() - kept:
+        work.void(part.record, key, "经办人删去这一行", base_version=before.version.get(key))
+
+
+def available(line: Line, dossier: Dossier) -> list[Step]:
+    """The steps that lead on from where the record stands."""
+    return [step for step in line.steps if step.source == dossier.state and dossier.id is not None]
+
+
+def advance(
+    desk: Desk, line: Line, key: str, action: str, *, day: date, reason: str = "", words: str = "",
+) -> Saved:
+    """Take one step of the line's workflow on a day, or refuse and say why.
+
+    ``reason`` is a code of the step's reason list, ``words`` free text. A step that opens an interval on the register
+    begins it on ``day``; one that closes ends it on ``day``.
+    """
+    dossier = load(desk, line, key)
+    step = next((s for s in available(line, dossier) if s.action == action), None)
+    if step is None:
+        raise Refusal(f"“{dossier.state}”状态下不能“{action}”", "请先刷新，核对当前状态", code="no-step")
+    if step.reasons is not None and not reason:
+        raise Refusal(f"“{action}”要选一个原因", "请选择原因后再试", code="no-reason")
+    if day > desk.today():
+        raise Refusal("办理日期在今天之后", "请改成今天或以前的日期", code="future-day")
+    if not step.closes:
+        refuse_if_blocking([*rule_findings(desk, line, dossier), *step.needs(dossier, desk.around())])
+    with desk.store.work(desk.operator, action) as work:
+        work.put(line.record, {"state": step.target}, key, base_version=dossier.version[key])
+        if line.spells:
+            _move_spell(work, line, dossier, step, Move(day, reason or None, words or None))
+    return Saved(key, work.changes)
+
+
+@dataclass(frozen=True)
+class Move:
+    """When and why a record goes on or off the register."""
+
+    day: date
+    reason: str | None
+    words: str | None
+
+
+def _move_spell(work: Work, line: Line, dossier: Dossier, step: Step, move: Move) -> None:
+    spell = line.part(line.spells)
+    rows = dossier.parts.get(spell.key, ())
+    last_end = max((row["ended"] for row in rows if row.get("ended")), default=None)
+    if step.opens:
+        if last_end and move.day < last_end:
+            raise Refusal(f"登记日期早于上次退出日期（{last_end}）", "请核对日期", code="spell-order")
+        work.put(spell.record, {
+            "owner_id": dossier.id, "began": move.day, "entry_reason": move.reason, "entry_words": move.words,
+        })
+    if step.closes:
+        current = next((row for row in rows if row.get("ended") is None), None)
+        if current is None:
+            raise Refusal("没有正在登记的在册记录", "请在“在册经过”中补登记日期", code="no-spell")
+        if move.day < current["began"]:
+            raise Refusal(f"退出日期早于登记日期（{current['began']}）", "请核对日期", code="spell-order")
+        work.put(
+            spell.record, {"ended": move.day, "exit_reason": move.reason, "exit_words": move.words}, current["id"]
+        )
+
+
+def void(desk: Desk, line: Line, key: str, reason: str) -> Saved:
+    """作废 a record with its reason. The person stays; nothing is deleted."""
+    if not reason.strip():
+        raise Refusal("作废要写明原因", "请填写原因，例如“重复登记”", code="no-reason")
+    dossier = load(desk, line, key)
+    with desk.store.work(desk.operator, reason) as work:
+        work.void(line.record, key, reason, base_version=dossier.version[key])
+    return Saved(key, work.changes)

@@ -1,0 +1,56 @@
+"""What every stored record has: a permanent id, the office it belongs to, a version, and a place in the change log."""
+
+import secrets
+from datetime import datetime
+
+from sqlalchemy import Index, Integer, String
+from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+
+
+class Base(DeclarativeBase):
+    """All tables, logged or not."""
+
+
+class Record(Base):
+    """A record of the business: written only through a unit of work, never deleted.
+
+    ``site`` is the 9-digit code of the township that owns the record. ``version`` counts its changes from 1.
+    ``void_reason`` is filled when the record was voided (作废): it stays, but counts nowhere.
+    """
+
+    __abstract__ = True
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    site: Mapped[str] = mapped_column(String(12))
+    version: Mapped[int] = mapped_column(Integer)
+    void_reason: Mapped[str | None] = mapped_column(String(200))
+
+
+class Register(Record):
+    """The record of a business line about one person: its state in the line's workflow, and whose it is."""
+
+    __abstract__ = True
+    state: Mapped[str] = mapped_column(String(12))
+    person_id: Mapped[str | None] = mapped_column(String(36))
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Index, ...]:
+        return (Index(f"ix_{cls.__tablename__}_person", "person_id"),)
+
+
+class PartRecord(Record):
+    """One of many rows that belong to a record of a line: a visit, a parent, an agreement."""
+
+    __abstract__ = True
+    owner_id: Mapped[str] = mapped_column(String(36))
+
+    @declared_attr.directive
+    def __table_args__(cls) -> tuple[Index, ...]:
+        return (Index(f"ix_{cls.__tablename__}_owner", "owner_id"),)
+
+
+def new_id(now: datetime) -> str:
+    """A UUIDv7 (RFC 9562): sorts by the time it was made, unique without asking anyone."""
+    stamp = int(now.timestamp() * 1000) & (1 << 48) - 1
+    value = stamp << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    text = f"{value:032x}"
+    return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

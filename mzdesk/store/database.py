@@ -1,0 +1,112 @@
+"""An open database: connections, the present life (epoch), time stamps and the door to the unit of work."""
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3
+from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.pool import QueuePool
+
+from mzdesk.basics.clock import Clock, HybridClock
+from mzdesk.basics.problems import Refusal
+from mzdesk.store.local import OfficeRow
+from mzdesk.store.log import Head, head, last_time
+from mzdesk.store.trouble import explained
+from mzdesk.store.work import Work
+
+Indexer = Callable[[Mapping[str, Any]], Iterable[str]]
+
+
+def encrypted_engine(path: Path, key: bytes) -> Engine:
+    """An engine over a SQLCipher file, opened with a raw 32-byte key."""
+
+    def connect() -> Any:
+        connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=8)
+        connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA temp_store = MEMORY")
+        return connection
+
+    engine = create_engine("sqlite://", creator=connect, module=sqlcipher3.dbapi2, poolclass=QueuePool)
+    _begin_ourselves(engine)
+    return engine
+
+
+def _begin_ourselves(engine: Engine) -> None:
+    """The driver's own begin is switched off; a unit of work takes the write lock at once, a reader never does."""
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+class Store:
+    """One open database. Safe to use from any thread: every call takes its own connection."""
+
+    def __init__(self, engine: Engine, clock: Clock, indexers: Mapping[str, Indexer] | None = None) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.indexers = dict(indexers or {})
+        self._stamps = threading.Lock()
+        with explained(), engine.connect() as connection:
+            office = connection.execute(select(OfficeRow)).first()
+            self._hybrid = HybridClock(clock.now, last_time(connection))
+        self.epoch = office.epoch if office else ""
+        self.site = office.area if office else ""
+
+    @property
+    def clock_went_back(self) -> bool:
+        """True where the machine's day is before the day of the newest entry of the log."""
+        newest = self._hybrid.last[:8]
+        return bool(newest) and f"{self.clock.now():%Y%m%d}" < newest
+
+    def work(self, operator: str, reason: str = "") -> Work:
+        """A unit of work in the name of ``operator``; ``reason`` is said of every entry that has none of its own."""
+        if not self.epoch:
+            raise Refusal("这个数据文件还没有办公室信息", "请先完成初次设置", code="no-office")
+        return Work(self, operator, reason)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one consistent moment."""
+        with explained(), self.engine.connect() as connection:
+            yield connection
+
+    def begin(self) -> Connection:
+        """A connection that holds the write lock; only the unit of work and migrations ask for it."""
+        with explained():
+            connection = self.engine.connect().execution_options(writes=True)
+            connection.begin()
+            return connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A short transaction on local, unlogged tables (settings, secrets, marks)."""
+        connection = self.begin()
+        try:
+            with explained():
+                yield connection
+                connection.commit()
+        finally:
+            connection.close()
+
+    def head(self, connection: Connection) -> Head:
+        """The end of the present life's chain. The clock's stamps follow what other processes wrote meanwhile."""
+        found = head(connection, self.epoch)
+        with self._stamps:
+            self._hybrid.last = max(self._hybrid.last, last_time(connection))
+        return found
+
+    def stamp(self) -> str:
+        """The next hybrid time stamp."""
+        with self._stamps:
+            return self._hybrid.stamp()
+
+    def close(self) -> None:
+        self.engine.dispose()

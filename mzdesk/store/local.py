@@ -1,0 +1,56 @@
+"""Tables of this one installation: who it is, its lives, secrets and choices. Never logged, never sent."""
+
+from sqlalchemy import Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from mzdesk.store.base import Base
+
+
+class OfficeRow(Base):
+    """The office this database belongs to; one row. ``letter`` is printed in document numbers."""
+
+    __tablename__ = "office"
+    replica: Mapped[str] = mapped_column(String(36), primary_key=True)
+    role: Mapped[str] = mapped_column(String(12))
+    area: Mapped[str] = mapped_column(String(12))
+    name: Mapped[str] = mapped_column(String(60))
+    letter: Mapped[str] = mapped_column(String(2))
+    epoch: Mapped[str] = mapped_column(String(36))
+
+
+class EpochRow(Base):
+    """One life of the database: since it was made, or since a restore. ``parent_*`` says where it branched off."""
+
+    __tablename__ = "epoch"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+    parent: Mapped[str | None] = mapped_column(String(36))
+    parent_seq: Mapped[int] = mapped_column(Integer)
+    parent_hash: Mapped[str] = mapped_column(String(64))
+    began: Mapped[str] = mapped_column(String(32))
+    why: Mapped[str] = mapped_column(String(60))
+
+
+class Secret(Base):
+    """Private keys of this office; the database around them is encrypted."""
+
+    __tablename__ = "secret"
+    name: Mapped[str] = mapped_column(String(40), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+class Setting(Base):
+    """Remembered choices of this desk: fonts, column mappings, last folders."""
+
+    __tablename__ = "setting"
+    key: Mapped[str] = mapped_column(String(120), primary_key=True)
+    value: Mapped[str] = mapped_column(Text)
+
+
+class SearchToken(Base):
+    """What a record can be found by, as whole tokens that are searched by their beginning. Derived: can be rebuilt."""
+
+    __tablename__ = "search_token"
+    token: Mapped[str] = mapped_column(String(60), primary_key=True)
+    record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    __table_args__ = ({"sqlite_with_rowid": False},)

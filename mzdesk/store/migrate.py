@@ -1,0 +1,63 @@
+"""Bringing a database to the program's schema, one named step at a time, with a backup first."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine
+
+from mzdesk.basics.problems import Refusal
+from mzdesk.store.trouble import explained
+
+STEPS = Path(__file__).resolve().parents[2] / "migrations"
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
+    config.set_main_option("version_locations", str(STEPS / "versions").replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    return config
+
+
+def newest() -> str:
+    """The schema this program works with."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def current(engine: Engine) -> str:
+    """The schema a database stands at; "" for an empty one."""
+    with explained(), engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def sentences() -> list[tuple[str, str]]:
+    """(revision, Chinese sentence) of every step, oldest first."""
+    steps = ScriptDirectory.from_config(_config()).walk_revisions()
+    return [(step.revision, (step.doc or "").strip()) for step in steps][::-1]
+
+
+def upgrade(engine: Engine, before: Callable[[str], None] | None = None) -> list[str]:
+    """Take every step that is missing and return their sentences. ``before`` is called first, to make a backup.
+
+    Raises Refusal where the database was written by a newer program; then nothing is changed.
+    """
+    stands, known = current(engine), [revision for revision, _ in sentences()]
+    if stands and stands not in known:
+        raise Refusal(
+            f"这个数据文件由更新版本的程序写成（结构 {stands}，本程序只认到 {known[-1]}）",
+            "请安装新版程序后再打开；数据没有被改动", code="newer-database",
+        )
+    if stands == newest():
+        return []
+    if stands and before:
+        before(stands)
+    config = _config()
+    with explained(), engine.connect().execution_options(writes=True) as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+    return [text for revision, text in sentences() if known.index(revision) > (known.index(stands) if stands else -1)]

@@ -1,0 +1,33 @@
+"""What the database can say about the world (full disk, wrong key, busy), told as sentences a clerk can act on."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import sqlcipher3
+from sqlalchemy.exc import DatabaseError, OperationalError
+
+from mzdesk.basics.problems import Refusal
+
+_SAYINGS = (
+    ("disk is full", "磁盘空间不足，这次修改没有保存", "请清理磁盘或换一个位置后重试", "disk-full"),
+    ("database or disk is full", "磁盘空间不足，这次修改没有保存", "请清理磁盘或换一个位置后重试", "disk-full"),
+    ("locked", "另一个窗口正在写入，这次修改没有保存", "请稍等几秒再试", "busy"),
+    ("readonly", "数据文件是只读的，无法保存", "请检查数据文件夹的权限，或磁盘是否被写保护", "read-only"),
+    ("disk i/o", "读写磁盘时出错，这次修改没有保存", "请先备份数据文件夹，再检查磁盘是否损坏", "disk-error"),
+    ("malformed", "数据文件已损坏", "请用最近的备份恢复（restore 命令或“恢复”页）", "damaged"),
+    ("not a database", "数据文件打不开：密钥不对，或文件已损坏", "请核对密码；仍打不开时用备份恢复", "not-a-database"),
+    ("unable to open", "数据文件打不开", "请检查数据文件夹是否存在、是否有权限", "cannot-open"),
+)
+
+
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn known database trouble into a Refusal; anything else is a bug and goes on as it is."""
+    try:
+        yield
+    except (OperationalError, DatabaseError, sqlcipher3.DatabaseError) as error:
+        said = str(getattr(error, "orig", error)).lower()
+        for sign, happened, advice, code in _SAYINGS:
+            if sign in said:
+                raise Refusal(happened, advice, code=code) from None
+        raise
