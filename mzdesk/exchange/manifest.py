@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import canonical, refusals
 from mzdesk.exchange.keys import VerifyKey
+from mzdesk.exchange.shapes import (
+    MOST,
+    NAME,
+    SHA,
+    SITE,
+    UUID,
+    Reader,
+    listed,
+    mapped,
+    moment,
+    optional,
+    shaped,
+    sign_key,
+    text,
+    whole,
+    whole_object,
+)
 
 FORMAT = 1
 SUITE = "ed25519-minisign/age-x25519/zstd"
 ROOT = "0" * 64
 LARGEST = 1 << 20
-MOST = 1 << 50
 
 UPWARD = frozenset({"incremental", "full", "enrolment"})
 OPEN_KINDS = frozenset({"enrolment", "roster"})
@@ -195,70 +209,6 @@ def written(value: Any) -> Any:
     return value
 
 
-Reader = Callable[[Any], Any]
-
-
-def whole(most: int = MOST) -> Reader:
-    """Reads a whole number from 0 to ``most``."""
-
-    def read(value: Any) -> int:
-        if type(value) is not int or not 0 <= value <= most:
-            raise ValueError
-        return value
-
-    return read
-
-
-def text(pattern: str) -> Reader:
-    """Reads a text that matches ``pattern`` from end to end."""
-    compiled = re.compile(pattern, re.ASCII)
-
-    def read(value: Any) -> str:
-        if not isinstance(value, str) or not compiled.fullmatch(value):
-            raise ValueError
-        return value
-
-    return read
-
-
-def shaped(make: Callable[..., Any], **readers: Reader) -> Reader:
-    """Reads an object with exactly these keys into ``make``."""
-
-    def read(value: Any) -> Any:
-        if not isinstance(value, dict) or set(value) != set(readers):
-            raise ValueError
-        return make(**{key: reader(value[key]) for key, reader in readers.items()})
-
-    return read
-
-
-def listed(reader: Reader, most: int) -> Reader:
-    """Reads a list of at most ``most`` items."""
-
-    def read(value: Any) -> tuple[Any, ...]:
-        if not isinstance(value, list) or len(value) > most:
-            raise ValueError
-        return tuple(reader(item) for item in value)
-
-    return read
-
-
-def mapped(key: Reader, reader: Reader, most: int = 500) -> Reader:
-    """Reads an object from names to values of one shape."""
-
-    def read(value: Any) -> dict[str, Any]:
-        if not isinstance(value, dict) or len(value) > most:
-            raise ValueError
-        return {key(name): reader(item) for name, item in value.items()}
-
-    return read
-
-
-def optional(reader: Reader) -> Reader:
-    """Reads null as None."""
-    return lambda value: None if value is None else reader(value)
-
-
 def _kind(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError
@@ -272,28 +222,6 @@ def _month(value: Any) -> str:
     return str(value)
 
 
-def moment(value: Any) -> str:
-    """Reads a time with its zone."""
-    if datetime.fromisoformat(text("[-0-9T:.+]{19,40}")(value)).tzinfo is None:
-        raise ValueError
-    return str(value)
-
-
-def _signer(value: Any) -> str:
-    return VerifyKey.parse(text("[A-Za-z0-9+/]{56}")(value)).text
-
-
-def _object(value: Any) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ValueError
-    return value
-
-
-SHA = text("[0-9a-f]{64}")
-UUID = text("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-SITE = text("[0-9]{6}(?:[0-9]{3})?")
-NAME = text("[a-z][a-z0-9_]{0,39}")
-
 _READERS: dict[str, Reader] = {
     "format": whole(FORMAT),
     "reader": whole(FORMAT),
@@ -306,7 +234,7 @@ _READERS: dict[str, Reader] = {
     "number": whole(999_999),
     "period": _month,
     "created": moment,
-    "signer": _signer,
+    "signer": sign_key,
     "to": text("(?:[0-9]{6}(?:[0-9]{3})?)?"),
     "ancestors": listed(shaped(Ancestor, epoch=UUID, seq=whole(), hash=SHA), 1000),
     "previous": text("(?:[0-9a-f]{64})?"),
@@ -321,18 +249,8 @@ _READERS: dict[str, Reader] = {
     "plain": optional(shaped(Content, sha256=SHA, size=whole())),
     "cipher": optional(shaped(Content, sha256=SHA, size=whole())),
     "recipients": listed(text("[0-9A-F]{16}"), 20),
-    "cosigner": lambda value: value if value == "" else _signer(value),
-    "body": _object,
+    "cosigner": lambda value: value if value == "" else sign_key(value),
+    "body": whole_object,
 }
 
 assert set(_READERS) == {f.name for f in fields(Manifest)} - {"extra"}
-
-
-def expected(data: Any, reader: Reader, what: str) -> Any:
-    """What ``reader`` makes of ``data``; a Refusal that names ``what`` otherwise."""
-    try:
-        return reader(data)
-    except Refusal:
-        raise
-    except (ValueError, TypeError, KeyError):
-        raise refusals.malformed(what) from None

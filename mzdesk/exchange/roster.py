@@ -9,8 +9,9 @@ from typing import Any
 from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import refusals
 from mzdesk.exchange.format import Package
-from mzdesk.exchange.keys import VerifyKey, check_recipient, fingerprint
-from mzdesk.exchange.manifest import KINDS, SITE, SUITE, UUID, Manifest, expected, listed, shaped, text, whole
+from mzdesk.exchange.keys import fingerprint
+from mzdesk.exchange.manifest import KINDS, SUITE, Manifest
+from mzdesk.exchange.shapes import SITE, UUID, age_key, expected, listed, shaped, sign_key, text, whole
 
 
 @dataclass(frozen=True)
@@ -78,18 +79,10 @@ def _day(value: Any) -> str:
     return str(value)
 
 
-def _sign(value: Any) -> str:
-    return VerifyKey.parse(text("[A-Za-z0-9+/]{56}")(value)).text
-
-
-def _age(value: Any) -> str:
-    return check_recipient(text("age1[a-z0-9]{58}")(value))
-
-
 _NAME = text(r"[^\x00-\x1f\x7f]{1,60}")
-_REQUEST = shaped(Seat, site=SITE, name=_NAME, replica=UUID, sign=_sign, age=_age)
+_REQUEST = shaped(Seat, site=SITE, name=_NAME, replica=UUID, sign=sign_key, age=age_key)
 _SEAT = shaped(
-    Seat, site=SITE, name=_NAME, replica=UUID, sign=_sign, age=_age, enrolled=_day, revoked=_day
+    Seat, site=SITE, name=_NAME, replica=UUID, sign=sign_key, age=age_key, enrolled=_day, revoked=_day
 )
 _ROSTER = shaped(
     Roster, version=whole(), bureau=_SEAT, offices=listed(_SEAT, 1000), suites=listed(text("[a-z0-9/+.-]{1,80}"), 9)

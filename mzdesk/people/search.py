@@ -6,7 +6,7 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import Any
 
-from sqlalchemy import Connection, and_, exists, or_, select
+from sqlalchemy import Connection, and_, or_, select
 from sqlalchemy.orm import aliased
 
 from mzdesk.store.local import SearchToken
@@ -102,16 +102,20 @@ def upper_bound(prefix: str) -> str:
 
 
 def condition(person_id: Any, typed: str) -> Any:
-    """An SQL condition on a column of person ids: every typed word begins one of the person's tokens."""
-    clauses = []
-    for beginnings in wanted(typed):
-        token = aliased(SearchToken)
-        ranges = [
-            exists().where(token.record_id == person_id, token.token >= b, token.token < upper_bound(b))
-            for b in beginnings
-        ]
-        clauses.append(or_(*ranges))
+    """An SQL condition on a column of person ids: every typed word begins one of the person's tokens.
+
+    None where nothing was typed that could be searched for.
+    """
+    clauses = [person_id.in_(_holders(beginnings)) for beginnings in wanted(typed)]
     return and_(*clauses) if clauses else None
+
+
+def _holders(beginnings: list[str]) -> Any:
+    """A select of the records that have a token with one of the beginnings; reads only the index."""
+    token = aliased(SearchToken)
+    return select(token.record_id).where(
+        or_(*(and_(token.token >= b, token.token < upper_bound(b)) for b in beginnings))
+    )
 
 
 def find(connection: Connection, typed: str, limit: int = 50) -> list[str]:
@@ -123,8 +127,7 @@ def find(connection: Connection, typed: str, limit: int = 50) -> list[str]:
     for beginning in words[0]:
         token = aliased(SearchToken)
         query = select(token.record_id).where(token.token >= beginning, token.token < upper_bound(beginning))
-        for others in words[1:]:
-            query = query.where(condition(token.record_id, others[0]))
+        query = query.where(*(token.record_id.in_(_holders(others)) for others in words[1:]))
         for key in connection.scalars(query.distinct().limit(limit)):
             found.setdefault(key)
         if len(found) >= limit:

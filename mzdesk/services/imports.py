@@ -24,11 +24,12 @@ from mzdesk.people.desk import Desk
 from mzdesk.people.places import Village, short
 from mzdesk.people.residents import Person
 from mzdesk.services import settings
+from mzdesk.services.deeds import note
 from mzdesk.services.dossiers import blank, fields
 from mzdesk.services.findings import rule_findings
 from mzdesk.services.names import Option, unknown_village
 from mzdesk.services.records import write
-from mzdesk.store.deeds import IMPORT, Deed
+from mzdesk.store.deeds import IMPORT
 from mzdesk.store.work import Changes, table_of
 
 NEW, ALREADY, REJECTED, AS_DRAFT = "new", "already", "rejected", "draft"
@@ -276,7 +277,7 @@ def take_in(
     progress: Progress = silent,
 ) -> ImportResult:
     """Write the new rows and the drafts in one unit of work; a stop or a fault leaves the register as it was."""
-    empty, now = blank(desk, line), desk.clock.now()
+    empty = blank(desk, line)
     chosen = [row for row in judgement.rows if row.outcome in (NEW, AS_DRAFT)]
     with desk.store.work(desk.operator, f"导入{line.title}{len(chosen)}人") as work:
         for place, row in enumerate(chosen):
@@ -286,11 +287,8 @@ def take_in(
             state = DRAFT if row.outcome == AS_DRAFT else line.imported_state
             write(work, line, empty, replace(dossier, state=state))
         if chosen:
-            work.put(Deed, {
-                "kind": IMPORT, "register": line.register, "words": f"工作簿，共{len(judgement.rows)}行",
-                "number": len(chosen), "done_on": now.date(), "done_by": desk.operator,
-                "done_at": f"{now:%Y-%m-%d %H:%M}",
-            })
+            words = f"工作簿，共{len(judgement.rows)}行，写入{len(chosen)}人"
+            note(work, desk, IMPORT, register=line.register, words=words)
     remember(desk, line, table, mapping)
     return result(judgement, work.changes)
 

@@ -33,7 +33,11 @@ class Chip:
 
 @dataclass(frozen=True)
 class Query:
-    """What a list is asked for. Empty means all; ``states`` empty means the states on the register."""
+    """What a list is asked for. Empty means all; ``states`` empty means the states on the register.
+
+    ``month`` asks for those whose interval on the register covers the end of that month, whatever they are now.
+    ``most`` limits how many records are read, for lists that follow each keystroke; 0 reads all.
+    """
 
     text: str = ""
     village: str = ""
@@ -44,6 +48,8 @@ class Query:
     site: str = ""
     sort: str = ""
     descending: bool = False
+    month: Month | None = None
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -126,9 +132,10 @@ def listing(desk: Desk, line: Line, query: Query) -> Listing:
     test = _VIEWS[query.view][1] if query.view else None
     chosen: list[tuple[Dossier, int]] = []
     for dossier in found:
-        problems = len(rule_findings(desk, line, dossier))
+        problems = len(rule_findings(desk, line, dossier, notes=False))
         keep = (not query.risk or str(dossier.get(line.risk) or "0") == query.risk)
         keep = keep and (not query.only_problems or problems > 0)
+        keep = keep and (query.month is None or _on_register(line, dossier, query.month.last))
         if keep and (test is None or test(line, dossier, around, problems)):
             chosen.append((dossier, problems))
     known = names(desk, _person_ids(line, found))
@@ -137,9 +144,17 @@ def listing(desk: Desk, line: Line, query: Query) -> Listing:
     return Listing(tuple(rows), len(found))
 
 
+def _on_register(line: Line, dossier: Dossier, day: date) -> bool:
+    return any(
+        row["began"] <= day and (row["ended"] is None or row["ended"] > day)
+        for row in dossier.parts.get(line.spells, ()) if row["began"]
+    )
+
+
 def _narrowed(line: Line, query: Query) -> Select[Any]:
     narrowed, table = selection(line)
-    states = query.states or (() if query.view in _EVERY_STATE else line.roster_states)
+    states = query.states or (
+        () if query.view in _EVERY_STATE or query.month else line.roster_states)
     if states:
         narrowed = narrowed.where(table.c.state.in_(states))
     if query.site:
@@ -147,7 +162,9 @@ def _narrowed(line: Line, query: Query) -> Select[Any]:
     if query.village and line.subject is not None:
         narrowed = narrowed.where(table_of(line.subject).c.village == query.village)
     condition = search.condition(table.c.person_id, query.text) if query.text.strip() else None
-    return narrowed if condition is None else narrowed.where(condition)
+    if condition is not None:
+        narrowed = narrowed.where(condition)
+    return narrowed.limit(query.most) if query.most else narrowed
 
 
 def _person_ids(line: Line, found: list[Dossier]) -> set[str]:

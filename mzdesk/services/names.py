@@ -15,7 +15,8 @@ from mzdesk.people import search
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import Village, division, short
 from mzdesk.people.residents import Person
-from mzdesk.store.deeds import UNMASK, Deed
+from mzdesk.services.deeds import note
+from mzdesk.store.deeds import UNMASK
 from mzdesk.store.work import table_of
 
 HIDDEN = "＊＊＊"
@@ -144,12 +145,8 @@ def person_options(desk: Desk, typed: str, limit: int = 20) -> list[Option]:
 
 def unmask(desk: Desk, register: str, record_id: str, key: str, reason: str = "查看") -> None:
     """Note in the chained log that a masked value was looked at: who, when, which record, which field."""
-    now = desk.clock.now()
     with desk.store.work(desk.operator, reason) as work:
-        work.put(Deed, {
-            "kind": UNMASK, "register": register, "subject_id": record_id, "words": key, "purpose": reason,
-            "done_on": now.date(), "done_by": desk.operator, "done_at": f"{now:%Y-%m-%d %H:%M}",
-        })
+        note(work, desk, UNMASK, register=register, subject_id=record_id, words=key, purpose=reason)
 
 
 def add_person(desk: Desk, name: str, village: str | None = None) -> str:

@@ -9,6 +9,7 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.describe import Column, Kind, Line
 from mzdesk.describe.paper import Paper, Roster, RosterColumn
 from mzdesk.people.desk import Desk
+from mzdesk.services.deeds import note
 from mzdesk.services.dossiers import dossiers, fields, load
 from mzdesk.services.listing import Query, cell, heading, listing
 from mzdesk.services.names import Names, names
@@ -104,7 +105,7 @@ def register_print(
     pages: int = 0, exported: bool = False,
 ) -> PrintRecord:
     """Note a print (or a file written) in the chained log; the copy number counts on for the same paper."""
-    now, table = desk.clock.now(), table_of(Deed)
+    table = table_of(Deed)
     kind = EXPORT if exported else PRINT
     register = line.register if line else ""
     with desk.store.work(desk.operator, "导出" if exported else "打印") as work:
@@ -112,12 +113,11 @@ def register_print(
             select(func.max(table.c.number)).where(
                 table.c.kind == kind, table.c.words == words, table.c.subject_id == (subject_id or None))
         ) or 0
-        work.put(Deed, {
-            "kind": kind, "register": register, "subject_id": subject_id or None, "words": words, "purpose": purpose,
-            "done_on": now.date(), "copies": copies, "number": before + copies, "pages": pages, "done_by": desk.operator,
-            "done_at": f"{now:%Y-%m-%d %H:%M}",
-        })
-    return PrintRecord(f"{now:%Y-%m-%d %H:%M}", desk.operator, words, register, purpose, copies, pages, before + copies)
+        when = note(
+            work, desk, kind, register=register, subject_id=subject_id or None, words=words, purpose=purpose,
+            copies=copies, number=before + copies, pages=pages,
+        )
+    return PrintRecord(when, desk.operator, words, register, purpose, copies, pages, before + copies)
 
 
 def print_register(desk: Desk, limit: int = 500) -> list[PrintRecord]:
@@ -128,9 +128,9 @@ def print_register(desk: Desk, limit: int = 500) -> list[PrintRecord]:
             select(table).where(table.c.kind.in_((PRINT, EXPORT))).order_by(table.c.id.desc()).limit(limit)
         ).all()
     return [
-        PrintRecord(r.done_at or "", r.done_by or "", r.words or "", r.register or "", r.purpose or "", r.copies or 1, r.pages or 0,
-                    r.number or 0)
-        for r in rows
+        PrintRecord(
+            row.done_at or "", row.done_by or "", row.words or "", row.register or "", row.purpose or "",
+            row.copies or 1, row.pages or 0, row.number or 0,
+        )
+        for row in rows
     ]
-
-

@@ -117,9 +117,13 @@ class LeftBehindCare(PartRecord):
     """委托照护: one agreement with one carer. The newest row is the arrangement in force (care.md §1.2 E, §1.5)."""
 
     __tablename__ = "left_behind_care"
-    carer_name: Mapped[str | None] = text("受委托人", 72, required=True, aliases=("姓名", "监护人姓名", "受委托人姓名", "受委托照料人"))
+    carer_name: Mapped[str | None] = text(
+        "受委托人", 72, required=True, aliases=("姓名", "监护人姓名", "受委托人姓名", "受委托照料人")
+    )
     carer_id_no: Mapped[str | None] = idno("受委托人身份证号")
-    carer_phone: Mapped[str | None] = telephone("受委托人电话", aliases=("联系电话", "监护人电话", "监护人联系电话"))
+    carer_phone: Mapped[str | None] = telephone(
+        "受委托人电话", aliases=("联系电话", "监护人电话", "监护人联系电话")
+    )
     relation: Mapped[Any] = choice(codes.CarerRelation, "与儿童关系", required=True, aliases=("与孩子关系", "关系"))
     carer_birth: Mapped[PartialDay | None] = partial_day("受委托人出生日期")
     carer_health: Mapped[str | None] = text("受委托人健康状况", 40, secrecy=Secrecy.SENSITIVE)

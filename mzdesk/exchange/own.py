@@ -1,0 +1,102 @@
+"""This office's own keys and the roster it goes by, in its encrypted database."""
+
+import base64
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+
+from mzdesk.basics.problems import Refusal
+from mzdesk.exchange import files, refusals
+from mzdesk.exchange import format as package_format
+from mzdesk.exchange.keys import AgeKey, SigningKey, fingerprint
+from mzdesk.exchange.records import RosterRow
+from mzdesk.exchange.roster import Roster, Seat, read_roster
+from mzdesk.people.desk import Desk
+from mzdesk.store.local import Secret
+
+ROSTER_FILE = "roster.mzp"
+_SIGN, _AGE = "sign", "age"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The two private keys of an office."""
+
+    sign: SigningKey
+    age: AgeKey
+
+    def seat(self, desk: Desk) -> Seat:
+        """What the roster says of this installation, as far as it can be said here."""
+        office = desk.office
+        return Seat(office.area, office.name, office.replica, self.sign.public.text, self.age.recipient)
+
+    def fingerprint(self, desk: Desk) -> str:
+        return fingerprint(desk.office.area, self.sign.public.text, self.age.recipient)
+
+
+def keys(desk: Desk) -> Keys:
+    """This office's keys; made at the first call (creation of the office) and never again."""
+    with desk.store.reading() as connection:
+        found = _read_keys(connection)
+    if found:
+        return found
+    with desk.store.writing() as connection:
+        found = _read_keys(connection)
+        if found is None:
+            found = Keys(SigningKey.generate(), AgeKey.generate())
+            connection.execute(insert(Secret), [
+                {"name": _SIGN, "value": found.sign.dump()}, {"name": _AGE, "value": found.age.text},
+            ])
+    return found
+
+
+def _read_keys(connection: Connection) -> Keys | None:
+    rows = connection.execute(select(Secret.name, Secret.value).where(Secret.name.in_((_SIGN, _AGE)))).all()
+    held = {name: value for name, value in rows}
+    return Keys(SigningKey.load(held[_SIGN]), AgeKey(held[_AGE])) if len(held) == 2 else None
+
+
+def roster(desk: Desk) -> Roster | None:
+    """The roster in force here, or None before the first one."""
+    with desk.store.reading() as connection:
+        return roster_in(connection)
+
+
+def roster_in(connection: Connection) -> Roster | None:
+    """As ``roster``, within a transaction."""
+    newest = connection.scalar(select(RosterRow.package).order_by(RosterRow.version.desc()).limit(1))
+    return _roster_of(base64.b64decode(newest)) if newest else None
+
+
+def demand_roster(desk: Desk) -> Roster:
+    found = roster(desk)
+    if found is None:
+        raise refusals.no_roster()
+    return found
+
+
+def keep_roster(desk: Desk, data: bytes) -> None:
+    """Make a checked roster the one in force, and lay a copy beside the database for ``verify`` without a password."""
+    row = {
+        "version": _roster_of(data).version, "package": base64.b64encode(data).decode("ascii"),
+        "installed": desk.clock.now().isoformat(timespec="seconds"),
+    }
+    with desk.store.writing() as connection:
+        connection.execute(insert(RosterRow), row)
+    files.write(data, desk.folder, ROSTER_FILE)
+
+
+def _roster_of(data: bytes) -> Roster:
+    return read_roster(package_format.read(io.BytesIO(data), len(data)))
+
+
+def roster_beside(folder: Path) -> Roster | None:
+    """The roster that lies open in an office's folder, or None. It says who is who, not whom to trust blindly."""
+    try:
+        return read_roster(files.read(folder / ROSTER_FILE))
+    except Refusal:
+        return None
+
+

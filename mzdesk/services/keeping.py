@@ -1,0 +1,107 @@
+"""Keeping an office whole: backup, restore, and the doctor who looks whether all is well."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import func, select
+
+from mzdesk.basics.clock import Clock
+from mzdesk.lines import LINES
+from mzdesk.people.desk import Desk
+from mzdesk.services.history import record_classes
+from mzdesk.store import backup as backups
+from mzdesk.store import log, migrate
+from mzdesk.store.backup import BackupFile
+from mzdesk.store.local import EpochRow
+from mzdesk.store.log import LOG, Head
+from mzdesk.store.work import table_of
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing the doctor looked at."""
+
+    what: str
+    ok: bool
+    said: str
+
+
+def backup(desk: Desk, to: Path) -> BackupFile:
+    """Write an encrypted backup of the open office."""
+    return backups.make(desk.folder, desk.store.engine, to, desk.clock)
+
+
+def restore(file: Path, folder: Path, clock: Clock, *, password: str = "", recovery_code: str = "") -> str:
+    """Put a backup in place; see ``store.backup.restore``."""
+    return backups.restore(file, folder, clock, password=password, recovery_code=recovery_code)
+
+
+def doctor(desk: Desk) -> list[Check]:
+    """Look at everything that can be looked at without changing anything."""
+    return [_pages(desk), _schema(desk), *_chains(desk), _records(desk), _clock(desk), _orphans(desk)]
+
+
+def _pages(desk: Desk) -> Check:
+    with desk.store.reading() as connection:
+        answers = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
+        sealed = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
+    ok = answers == ["ok"] and not sealed
+    return Check("数据文件", ok, "完整" if ok else "有损坏的页，请尽快从备份恢复")
+
+
+def _schema(desk: Desk) -> Check:
+    stands, newest = migrate.current(desk.store.engine), migrate.newest()
+    return Check("数据结构", stands == newest, f"第{stands}步" if stands == newest else f"在第{stands}步，应为{newest}")
+
+
+def _chains(desk: Desk) -> list[Check]:
+    """The present life's chain, from where it branched off."""
+    with desk.store.reading() as connection:
+        lives = connection.execute(select(EpochRow).order_by(EpochRow.number)).all()
+        found = []
+        for life in lives:
+            broken = log.broken_at(connection, life.id, Head(life.parent_seq, life.parent_hash))
+            end = log.head(connection, life.id)
+            said = f"到第{end.seq}条，逐条相连" if broken is None else f"第{broken}条被改动或缺失"
+            found.append(Check(f"变更日志（{life.why}）", broken is None, said))
+    return found
+
+
+def _records(desk: Desk) -> Check:
+    """Every record's version is the number of its log entries: nothing was written past the unit of work."""
+    wrong = 0
+    with desk.store.reading() as connection:
+        for name, (record, _) in record_classes().items():
+            table = table_of(record)
+            counted = (
+                select(LOG.c.record_id, func.count().label("n")).where(LOG.c.entity == name)
+                .group_by(LOG.c.record_id).subquery()
+            )
+            wrong += connection.scalar(
+                select(func.count()).select_from(table)
+                .join(counted, counted.c.record_id == table.c.id, isouter=True)
+                .where(func.coalesce(counted.c.n, 0) != table.c.version)
+            ) or 0
+    said = "都与日志相符" if not wrong else f"{wrong}条与日志不符"
+    return Check("记录", not wrong, said)
+
+
+def _orphans(desk: Desk) -> Check:
+    """Every row of a part has its record, every record its person."""
+    wrong = 0
+    with desk.store.reading() as connection:
+        for line in LINES.values():
+            owner = table_of(line.record)
+            for part in line.parts:
+                table = table_of(part.record)
+                wrong += connection.scalar(
+                    select(func.count()).select_from(table).join(owner, owner.c.id == table.c.owner_id, isouter=True)
+                    .where(owner.c.id.is_(None))
+                ) or 0
+    return Check("从属关系", not wrong, "完整" if not wrong else f"{wrong}条找不到所属的人")
+
+
+def _clock(desk: Desk) -> Check:
+    back = desk.store.clock_went_back
+    said = "电脑日期早于最后一次操作，请先校准电脑时间" if back else "正常"
+    return Check("电脑时钟", not back, said)
