@@ -1,4 +1,4 @@
-"""Left-behind children of a sample office: files, parents, carers, visits and intervals, as an office would have them."""
+"""Left-behind children of a sample office: files, parents, carers, visits and intervals as an office has them."""
 
 from dataclasses import replace
 from datetime import date, timedelta
@@ -9,7 +9,7 @@ from mzdesk.basics.days import PartialDay, age_on
 from mzdesk.basics.dossier import Dossier
 from mzdesk.demo import people
 from mzdesk.lines.left_behind import codes
-from mzdesk.people.codes import Ethnic, Health, HukouNature, Sex
+from mzdesk.people.codes import Ethnic, Health, HukouNature, IncomeSource, Sex, VisitWay
 
 Values = dict[str, Any]
 
@@ -71,7 +71,7 @@ def _guarded(random: Random) -> Values:
     return {
         "guardianship": codes.Guardianship.GRANDPARENTS, "guardian_quality": codes.Quality.FAIR,
         "has_carer": codes.HasCarer.YES, "risk": risk, "key_child": risk is codes.Risk.HIGH,
-        "income_source": (codes.IncomeSource.AWAY_WORK,), "relief": (codes.Relief.NONE,),
+        "income_source": (IncomeSource.AWAY_WORK,), "relief": (codes.Relief.NONE,),
         "parents_contact": random.choice((codes.Frequency.DAILY, codes.Frequency.WEEKLY, codes.Frequency.MONTHLY)),
         "parents_place": random.choice(people.PLACES), "misconduct": (codes.Misconduct.NONE,),
         "guardian_harm": False, "lives_alone": False,
@@ -111,7 +111,7 @@ def _visits(random: Random, values: Values, today: date) -> tuple[Values, ...]:
     for _ in range(random.randint(1, 3)):
         rows.append({
             "id": None, "visited": day, "entered": day, "way": random.choices(
-                (codes.VisitWay.HOME, codes.VisitWay.SCHOOL, codes.VisitWay.PHONE), (70, 15, 15))[0],
+                (VisitWay.HOME, VisitWay.SCHOOL, VisitWay.PHONE), (70, 15, 15))[0],
             "place": "家中", "visitor": "村儿童主任", "child_seen": True, "asked_name": "受委托人",
             "asked_relation": codes.AskedRelation.GRANDPARENT,
             "last_contact": day - timedelta(days=random.choice((1, 2, 3, 5, 9, 40))), "life": "生活有规律",

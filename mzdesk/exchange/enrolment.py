@@ -168,7 +168,7 @@ def install(desk: Desk, path: Path, fingerprint: str = "") -> RosterView:
         if found != known:
             raise Refusal(f"本机已有另一份第{found.version}版名册", "请与市局核对", code="another-roster")
         return view
-    own.keep_roster(desk, path.read_bytes())
+    own.keep_roster(desk, package.data)
     return view
 
 

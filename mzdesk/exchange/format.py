@@ -33,6 +33,13 @@ class Package:
     sha256: str
     size: int
     payload: bytes = b""
+    cosignature: bytes = b""
+
+    @property
+    def data(self) -> bytes:
+        """The whole file again, byte for byte."""
+        parts = ((SIGNATURE, self.signature), (COSIGNATURE, self.cosignature), (PAYLOAD, self.payload))
+        return container.build([(MANIFEST, self.manifest_bytes), *((name, part) for name, part in parts if part)])
 
     def open(self, key: AgeKey) -> dict[str, memoryview]:
         """The members of the payload. Raises Refusal where the key does not fit or the content is not as told."""
@@ -176,7 +183,10 @@ def _held_against(manifest: Manifest, data: bytes, rest: bytes, sizes: list[tupl
     digest = hashlib.sha256(members[0].header())
     digest.update(data)
     digest.update(rest)
-    return Package(manifest, data, found[SIGNATURE], digest.hexdigest(), _HEAD + len(data) + len(rest), sealed)
+    return Package(
+        manifest, data, found[SIGNATURE], digest.hexdigest(), _HEAD + len(data) + len(rest), sealed,
+        found.get(COSIGNATURE, b""),
+    )
 
 
 def _check_signatures(manifest: Manifest, data: bytes, found: dict[str, bytes]) -> None:

@@ -1,4 +1,4 @@
-"""What an office remembers of packages: sent, received, how far each sender's log was accepted, what waits for a person.
+"""What an office remembers of packages: sent, received, how far each log was accepted, what waits for a person.
 
 These tables belong to one installation. They are written beside the records in the same transaction, but stand
 outside the change log and never travel.

@@ -3,8 +3,9 @@
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe import Line
 from mzdesk.lines.left_behind import LINE as LEFT_BEHIND
+from mzdesk.lines.left_behind_women import LINE as LEFT_BEHIND_WOMEN
 
-LINES: dict[str, Line] = {line.key: line for line in (LEFT_BEHIND,)}
+LINES: dict[str, Line] = {line.key: line for line in (LEFT_BEHIND, LEFT_BEHIND_WOMEN)}
 
 
 def line_of(register: str) -> Line:

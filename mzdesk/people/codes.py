@@ -114,3 +114,36 @@ class DisabilityGrade(Coded):
     SECOND = "2", "二级"
     THIRD = "3", "三级"
     FOURTH = "4", "四级"
+
+
+class IncomeSource(Coded):
+    """家庭经济来源."""
+
+    AWAY_WORK = "1", "打工", "务工"
+    FARMING = "2", "种养殖业", "务农"
+    RELATIVES = "3", "亲朋接济"
+    RELIEF = "4", "政府救助"
+    OTHER = "9", "其他"
+
+
+class VisitWay(Coded):
+    """走访方式."""
+
+    HOME = "1", "入户"
+    SCHOOL = "2", "到校"
+    PHONE = "3", "电话"
+    VIDEO = "4", "视频"
+    OTHER = "9", "其他"
+
+
+class Education(Coded):
+    """文化程度, GB/T 4658."""
+
+    GRADUATE = "10", "研究生"
+    BACHELOR = "20", "大学本科", "本科"
+    COLLEGE = "30", "大学专科", "大专", "专科"
+    VOCATIONAL = "40", "中等职业教育", "中专", "中职", "技校"
+    SENIOR = "60", "高中", "普通高级中学"
+    JUNIOR = "70", "初中"
+    PRIMARY = "80", "小学"
+    NONE = "90", "文盲或半文盲", "文盲"

@@ -79,16 +79,6 @@ class ReturnFrequency(Coded):
     LONGER = "5", "一年以上未归"
 
 
-class IncomeSource(Coded):
-    """家庭经济来源."""
-
-    AWAY_WORK = "1", "打工", "务工"
-    FARMING = "2", "种养殖业", "务农"
-    RELATIVES = "3", "亲朋接济"
-    RELIEF = "4", "政府救助"
-    OTHER = "9", "其他"
-
-
 class ParentRole(Coded):
     """父亲或母亲."""
 
@@ -252,16 +242,6 @@ class ExitReason(Coded):
     DEAD = "08", "死亡"
     WRONG = "09", "信息错误"
     OTHER = "99", "其他"
-
-
-class VisitWay(Coded):
-    """走访方式."""
-
-    HOME = "1", "入户"
-    SCHOOL = "2", "到校"
-    PHONE = "3", "电话"
-    VIDEO = "4", "视频"
-    OTHER = "9", "其他"
 
 
 class AskedRelation(Coded):

@@ -10,6 +10,7 @@ from mzdesk.describe.paper import Block, Cell, Grid, Heading, OfficeName, Paper,
 from mzdesk.describe.values import words_of
 from mzdesk.lines.left_behind import codes
 from mzdesk.lines.left_behind.rules import FITNESS, age
+from mzdesk.people.codes import VisitWay
 
 BLANK = "　　　　"
 
@@ -136,7 +137,7 @@ def visit_sheet(child: Dossier, around: Circumstances, office: OfficeName) -> Pa
     )
     blocks: tuple[Block, ...] = (
         Grid((4, 7, 4, 6), top + rows),
-        _ticks("走访方式", codes.VisitWay, visit.get("way")),
+        _ticks("走访方式", VisitWay, visit.get("way")),
         _yes_no("是否见到儿童本人", visit.get("child_seen")),
         _ticks("学业状况", codes.Schooling, visit.get("schooling")),
         _yes_no("是否加入重点关注", visit.get("make_key")),

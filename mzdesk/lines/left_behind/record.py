@@ -21,6 +21,7 @@ from mzdesk.describe import (
     text,
 )
 from mzdesk.lines.left_behind import codes
+from mzdesk.people.codes import IncomeSource, VisitWay
 from mzdesk.people.residents import HealthFields
 from mzdesk.people.spells import Spell
 from mzdesk.store.base import PartRecord, Register
@@ -57,7 +58,7 @@ class LeftBehindChild(HealthFields, Register):
     # D 父母概况（花名册口径；逐人情况在“父母”中）
     parents_place: Mapped[str | None] = text("父母务工地", 60, aliases=("务工地", "务工地点", "外出地点"))
     parents_contact: Mapped[Any] = choice(codes.Frequency, "父母联系频次", aliases=("联系频次", "联系情况"))
-    income_source: Mapped[Any] = choices(codes.IncomeSource, "家庭经济来源")
+    income_source: Mapped[Any] = choices(IncomeSource, "家庭经济来源")
     # E 委托照护概况
     has_carer: Mapped[Any] = choice(codes.HasCarer, "有无委托照料人", required=True)
     school_told: Mapped[date | None] = day("书面告知学校日期")
@@ -158,7 +159,7 @@ class LeftBehindVisit(PartRecord):
     __tablename__ = "left_behind_visit"
     visited: Mapped[date | None] = day("随访日期", required=True)
     entered: Mapped[date | None] = day("录入日期", hint="自动填写")
-    way: Mapped[Any] = choice(codes.VisitWay, "方式", required=True)
+    way: Mapped[Any] = choice(VisitWay, "方式", required=True)
     place: Mapped[str | None] = text("随访地点", 60, required=True)
     visitor: Mapped[str | None] = text("走访人", 30, required=True)
     child_seen: Mapped[bool | None] = flag("见到儿童本人", required=True)

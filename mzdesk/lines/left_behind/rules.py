@@ -1,13 +1,13 @@
 """留守儿童 rules: values in, findings out. Nothing stored, nothing shown."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
-from itertools import takewhile
+from datetime import date
 from typing import Any
 
 from mzdesk.basics.days import PartialDay, age_on, birthday
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.problems import Problem, Weight
+from mzdesk.basics.visiting import next_due
 from mzdesk.lines.left_behind.codes import (
     CarerRelation,
     HasCarer,
@@ -17,11 +17,9 @@ from mzdesk.lines.left_behind.codes import (
     Risk,
     Schooling,
     SigningWay,
-    VisitWay,
 )
 
 CATEGORY = "left_behind"
-REMOTE = (VisitWay.PHONE, VisitWay.VIDEO)
 
 
 def warn(field: str, message: str, rule: str) -> Problem:
@@ -170,36 +168,9 @@ def confirmable(child: Dossier, around: Circumstances) -> Iterator[Problem]:
                 yield Problem(f"care#{place}.{problem.field}", problem.message, rule=problem.rule)
 
 
-def qualifying(visits: tuple[Mapping[str, Any], ...], row: Mapping[str, Any]) -> date | None:
-    """The last visit that satisfies the interval: a method the policy allows, and not too many calls in a row.
-
-    ``visits`` newest first. A telephone or video visit counts only where fewer than ``phone_in_a_row`` of them came
-    directly before it (care.md §1.4: never for 高风险, never two in a row for 中风险).
-    """
-    dated = [v for v in visits if v.get("visited")]
-    for place, visit in enumerate(dated):
-        way = visit.get("way")
-        if way is None or str(way) not in row["methods"]:
-            continue
-        calls_before = len(list(takewhile(lambda v: v.get("way") in REMOTE, dated[place + 1:])))
-        if way in REMOTE and calls_before >= row["phone_in_a_row"]:
-            continue
-        day: date = visit["visited"]
-        return day
-    return None
-
-
 def next_visit(child: Dossier, around: Circumstances) -> date | None:
-    """下次应访: last qualifying visit plus the interval of the child's risk; never visited: the day of registration."""
-    risk = child.get("risk") or Risk.UNASSESSED
-    row = around.policy.find("visit_policy", around.today, category=CATEGORY, risk=str(risk))
-    if row is None:
-        return None
-    last = qualifying(child.parts.get("visits", ()), row)
-    if last:
-        return last + timedelta(days=int(row["interval_days"]))
-    began = child.get("spells.began")
-    return began + timedelta(days=int(row["interval_days"])) if began else None
+    """下次应访, by the child's risk; 未评估 has an interval of its own."""
+    return next_due(child, around, CATEGORY, str(child.get("risk") or Risk.UNASSESSED))
 
 
 def age(child: Dossier, around: Circumstances) -> int | None:

@@ -1,0 +1,103 @@
+"""The records as packages see them: which tables travel, their rows in stored form, and the digest over them (§4.6)."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, TableClause, column, select, table
+
+from mzdesk.describe.fields import Owner
+from mzdesk.exchange.manifest import TableState
+from mzdesk.lines import LINES
+from mzdesk.store.base import Base, PartRecord, Record, Register
+from mzdesk.store.work import table_of
+
+_PAGE = 5000
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One record table. ``raw`` is the same table without types, so that values pass through in stored form.
+
+    ``owners`` says whose value stands for each field that travels. ``parent`` names the column that must point to an
+    existing row, and the table of that row.
+    """
+
+    name: str
+    record: type[Record]
+    raw: TableClause
+    owners: Mapping[str, Owner]
+    parent: tuple[str, str] | None
+
+
+@cache
+def kept() -> dict[str, Kept]:
+    """Every record table by name."""
+    return {
+        mapper.class_.__tablename__: _kept(mapper.class_)
+        for mapper in Base.registry.mappers if issubclass(mapper.class_, Record)
+    }
+
+
+def _kept(record: Any) -> Kept:
+    owners, names = {}, []
+    for found in table_of(record).columns:
+        names.append(found.key)
+        field = found.info.get("field", {})
+        if found.key not in ("id", "version") and field.get("travels", True):
+            owners[found.key] = field.get("owner", Owner.TOWNSHIP)
+    raw = table(record.__tablename__, *(column(name) for name in names))
+    return Kept(record.__tablename__, record, raw, owners, _parent(record))
+
+
+def _parent(record: Any) -> tuple[str, str] | None:
+    for line in LINES.values():
+        if issubclass(record, PartRecord) and any(part.record is record for part in line.parts):
+            return "owner_id", table_of(line.record).name
+        if issubclass(record, Register) and line.record is record and line.subject is not None:
+            return "person_id", table_of(line.subject).name
+    return None
+
+
+def lines(connection: Connection, table_kept: Kept, site: str) -> Iterator[bytes]:
+    """The rows of one office in one table, ordered by id, each as a canonical line of its filled fields.
+
+    Fields that belong to the bureau are left out: there the two offices may differ until the feedback was read.
+    """
+    names = sorted(name for name, owner in table_kept.owners.items() if owner is not Owner.BUREAU)
+    raw, last = table_kept.raw, ""
+    query = select(raw.c.id, *(raw.c[name] for name in names)).where(raw.c.site == site).order_by(raw.c.id)
+    while True:
+        page = connection.execute(query.where(raw.c.id > last).limit(_PAGE)).all()
+        for row in page:
+            filled = {name: value for name, value in zip(names, row[1:], strict=True) if value is not None}
+            document = {"id": row[0], "row": filled}
+            yield json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+        if len(page) < _PAGE:
+            return
+        last = page[-1][0]
+
+
+def of_table(connection: Connection, table_kept: Kept, site: str) -> TableState:
+    """The number of rows and the digest over their lines."""
+    found, rows = hashlib.sha256(), 0
+    for line in lines(connection, table_kept, site):
+        found.update(line)
+        rows += 1
+    return TableState(rows, found.hexdigest())
+
+
+def of_site(connection: Connection, site: str) -> dict[str, TableState]:
+    """The state of every table in which the office has rows."""
+    states = {name: of_table(connection, found, site) for name, found in sorted(kept().items())}
+    return {name: state for name, state in states.items() if state.rows}
+
+
+def differing(connection: Connection, site: str, told: Mapping[str, TableState]) -> list[str]:
+    """The tables in which what is stored here differs from what was told."""
+    ours = of_site(connection, site)
+    empty = TableState(0, hashlib.sha256().hexdigest())
+    return sorted(name for name in {*ours, *told} if ours.get(name, empty) != told.get(name, empty))
