@@ -1,4 +1,4 @@
-"""建立居民、村（社区）、留守儿童台账、变更日志和本机设置"""
+"""建立居民、村（社区）、留守儿童台账、变更日志、报送记录和本机设置"""
 
 import sqlalchemy as sa
 from alembic import op

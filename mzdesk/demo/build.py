@@ -57,7 +57,6 @@ def _office(folder: Path, role: str, area: str, name: str, clock: Clock) -> Desk
     made = offices.create(
         folder, role=role, area=area, name=name, password=PASSWORD, clock=clock, check_password=False
     )
-    enrolment.ensure_keys(made.desk)
     return made.desk
 
 
