@@ -237,8 +237,8 @@ def _person_keys(values: Mapping[str, Any]) -> list[tuple[str, ...]]:
     """What makes two rows the same person: the identity number; without one, name, birth date and village."""
     if values.get("id_no"):
         return [("id", str(values["id_no"]))]
-    name, birth = values.get("name"), values.get("birth")
-    return [("name", str(name), str(birth), str(values.get("village")))] if name and birth else []
+    name = values.get("name")
+    return [("name", str(name), str(values.get("birth")), str(values.get("village")))] if name else []
 
 
 def _from_idno(values: dict[str, Any]) -> dict[str, str]:

@@ -8,13 +8,14 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.describe.workbook import Heading, RawCell, RawSheet, Table
 from mzdesk.sheets.reader import read
 
-COMMON = frozenset("""
-序号 编号 姓名 性别 年龄 民族 出生日期 出生年月 身份证号 身份证号码 公民身份号码 证件号码 村 村居 村社区 所在村 组 组别 住址
-家庭住址 联系电话 电话 备注 户主 与户主关系 开户行 账号 银行账号 金额 监护人 监护人姓名 学校 就读学校 年级 学业状况 是否寄宿
-留守原因 务工地 联系频次 与儿童关系
-""".split())
+_COMMON = """
+序号 编号 姓名 性别 年龄 民族 出生日期 出生年月 身份证号 身份证号码 公民身份号码 证件号码 村 村居 村社区 所在村 组 组别
+住址 家庭住址 联系电话 电话 备注 户主 与户主关系 开户行 账号 银行账号 金额 监护人 监护人姓名 学校 就读学校 年级
+学业状况 是否寄宿 留守原因 务工地 联系频次 与儿童关系
+"""
+COMMON = frozenset(_COMMON.split())
 LOOK_AT = 30
-_ENDS = re.compile(r"^(合计|总计|共计|填表人|制表人|填报人|审核人|负责人|经办人|注|备注|说明)$|^(合计|总计|填表人|审核人)")
+_ENDS = re.compile(r"^(共计|制表人|填报人|负责人|经办人|注|备注|说明)$|^(合计|总计|填表人|审核人)")
 _SUBTOTAL = re.compile(r"^(小计|本页小计|累计)")
 _MARKS = str.maketrans("", "", " 　\n\r\t（）()：:*、/／")
 
