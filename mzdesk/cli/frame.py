@@ -129,9 +129,9 @@ def in_chinese(error: click.UsageError) -> str:
         case click.NoSuchOption():
             return f"没有选项 {error.option_name}"
         case click.MissingParameter():
-            return f"缺少 {error.param.get_error_hint(error.ctx) if error.param else '参数'}"  # type: ignore[arg-type]
+            return f"缺少 {error.param.get_error_hint(error.ctx) if error.param else '参数'}"
         case click.BadParameter():
-            return f"{error.param.get_error_hint(error.ctx) if error.param else '参数'} 的值不对"  # type: ignore[arg-type]
+            return f"{error.param.get_error_hint(error.ctx) if error.param else '参数'} 的值不对"
         case _ if "No such command" in error.format_message():
             return "没有这个命令"
         case _ if "Missing command" in error.format_message():

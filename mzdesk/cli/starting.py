@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from mzdesk.cli.frame import FILE, Call, operator, pass_call
-from mzdesk.exchange import own
+from mzdesk.exchange import marks
 from mzdesk.services import offices
 
 
@@ -21,7 +21,7 @@ def init(call: Call, role: str, area: str, name: str) -> None:
         call.folder, role=role, area=area, name=name, password=call.password(confirm=True), clock=call.clock,
         operator=operator(),
     )
-    own.keys(made.desk)
+    marks.ensure_keys(made.desk)
     office = made.desk.office
     call.answer(
         {"folder": str(call.folder), "role": role, "area": area, "name": name, "replica": office.replica,

@@ -1,5 +1,6 @@
 """Building the sample offices: three townships and the bureau, enrolled with each other, one month handed in."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from random import Random
@@ -16,7 +17,7 @@ from mzdesk.people.desk import Desk
 from mzdesk.people.places import COUNTY, division
 from mzdesk.people.residents import Person
 from mzdesk.services import offices
-from mzdesk.services.dossiers import blank
+from mzdesk.services.dossiers import blank, dossiers
 from mzdesk.services.names import village_options
 from mzdesk.services.records import write
 
@@ -43,7 +44,9 @@ def build(out: Path, *, seed: int, clock: Clock, progress: Progress = silent) ->
     _enrol(out, bureau, desks)
     progress(len(TOWNSHIPS), len(TOWNSHIPS) + 1, "正在报送上月")
     _hand_in(out, bureau, desks, Month.of(then.now().date()))
-    then.moment = now
+    then.moment = now - timedelta(hours=2)
+    for desk in desks:
+        _this_month(desk, random)
     for desk in (bureau, *desks):
         desk.store.close()
     progress(len(TOWNSHIPS) + 1, len(TOWNSHIPS) + 1, "完成")
@@ -72,6 +75,18 @@ def _fill(desk: Desk, random: Random) -> None:
             write(work, line, empty, dossier)
 
 
+def _this_month(desk: Desk, random: Random) -> None:
+    """What an office has done since its last hand-in: a part of this month's visits."""
+    line = LINES["left_behind"]
+    with desk.store.reading() as connection:
+        found = [d for d in dossiers(connection, line) if d.state == "登记在册"]
+    with desk.store.work(desk.operator, "本月走访") as work:
+        for before in random.sample(found, len(found) * 2 // 5):
+            visit = children.visit(random, before.values, desk.today() - timedelta(days=random.randint(0, 20)))
+            visits = (visit, *before.parts["visits"])
+            write(work, line, before, replace(before, parts={**before.parts, "visits": visits}))
+
+
 def _enrol(out: Path, bureau: Desk, desks: list[Desk]) -> None:
     stick = out / "stick"
     requests = [enrolment.request(desk, stick).path for desk in desks]
@@ -85,4 +100,5 @@ def _hand_in(out: Path, bureau: Desk, desks: list[Desk], month: Month) -> None:
     packages = [handin.export(desk, stick, month=month).path for desk in desks]
     taken = intake.take(bureau, packages, receipts=stick)
     for desk, result in zip(desks, taken, strict=True):
+        assert result.receipt is not None, result.result
         receipts.read(desk, result.receipt)

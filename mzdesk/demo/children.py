@@ -1,5 +1,6 @@
 """Left-behind children of a sample office: files, parents, carers, visits and intervals as an office has them."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
@@ -36,7 +37,7 @@ def child(random: Random, empty: Dossier, village: str, place: str, today: date,
 def _basic(random: Random, who: people.Invented, village: str, place: str, director: str) -> Values:
     unregistered = random.random() < 0.01
     return {
-        "name": who.name, "sex": Sex(who.sex), "id_no": None if unregistered else who.id_no,
+        "name": who.name, "sex": Sex.read(who.sex), "id_no": None if unregistered else who.id_no,
         "birth": PartialDay.of(who.birth), "ethnic": random.choice((Ethnic.HAN, Ethnic.DONG, Ethnic.MIAO)),
         "hukou_nature": HukouNature.RURAL, "village": village, "group": f"{random.randint(1, 12)}组",
         "hukou_kind": codes.HukouKind.NONE if unregistered else codes.HukouKind.LOCAL,
@@ -109,17 +110,23 @@ def _care(random: Random, values: Values, today: date) -> tuple[Values, ...]:
 def _visits(random: Random, values: Values, today: date) -> tuple[Values, ...]:
     rows, day = [], today - timedelta(days=random.randint(0, 45))
     for _ in range(random.randint(1, 3)):
-        rows.append({
-            "id": None, "visited": day, "entered": day, "way": random.choices(
-                (VisitWay.HOME, VisitWay.SCHOOL, VisitWay.PHONE), (70, 15, 15))[0],
-            "place": "家中", "visitor": "村儿童主任", "child_seen": True, "asked_name": "受委托人",
-            "asked_relation": codes.AskedRelation.GRANDPARENT,
-            "last_contact": day - timedelta(days=random.choice((1, 2, 3, 5, 9, 40))), "life": "生活有规律",
-            "family": "家庭和睦", "guardian": "照料尽责", "mind": "情绪稳定", "opinion": "无",
-            "schooling": values["schooling"], "school_level": values["school_level"], "make_key": False,
-        })
+        rows.append(visit(random, values, day))
         day -= timedelta(days=random.randint(25, 60))
     return tuple(rows)
+
+
+def visit(random: Random, values: Mapping[str, Any], day: date) -> Values:
+    """One visit to a child on a day; rarely one that found something."""
+    ways = (VisitWay.HOME, VisitWay.SCHOOL, VisitWay.PHONE)
+    return {
+        "id": None, "visited": day, "entered": day, "way": random.choices(ways, (75, 15, 10))[0], "place": "家中",
+        "visitor": "村儿童主任", "child_seen": True, "asked_name": "受委托人",
+        "asked_relation": codes.AskedRelation.GRANDPARENT,
+        "last_contact": day - timedelta(days=random.choices((1, 2, 3, 5, 9, 40), (30, 25, 20, 15, 8, 2))[0]),
+        "life": "生活有规律", "family": "家庭和睦", "guardian": "照料尽责", "mind": "情绪稳定", "opinion": "无",
+        "schooling": values["schooling"], "school_level": values["school_level"], "make_key": False,
+        "problems": "希望补习功课" if random.random() < 0.04 else None,
+    }
 
 
 def _spell(random: Random, today: date) -> tuple[Values, ...]:

@@ -13,9 +13,15 @@ from mzdesk.exchange.files import Written
 from mzdesk.exchange.format import Built
 from mzdesk.exchange.keys import SigningKey, same_fingerprint
 from mzdesk.exchange.manifest import Manifest
+from mzdesk.exchange.marks import ensure_keys
 from mzdesk.exchange.roster import Roster, Seat, read_request, read_roster
 from mzdesk.people.desk import BUREAU, TOWNSHIP, Desk
 from mzdesk.people.places import COUNTY
+
+__all__ = [
+    "Accepted", "Requested", "RosterView", "accept", "current_roster", "ensure_keys", "install", "look", "look_roster",
+    "request", "revoke",
+]
 
 
 @dataclass(frozen=True)

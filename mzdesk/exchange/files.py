@@ -29,10 +29,13 @@ class Written:
 def write(data: bytes, folder: Path, name: str) -> Written:
     """Write a file into a folder: free space, ``*.part``, flush, rename, read back and compare.
 
+    A folder that is missing is made, but not the folders above it: a stick that is not there is not written to.
+
     Raises Refusal; then no file of that name was left behind half written.
     """
     target, part = folder / name, folder / f"{name}.part"
     try:
+        folder.mkdir(exist_ok=True)
         free = shutil.disk_usage(folder).free
         if free < len(data) + _SPARE:
             raise Refusal(

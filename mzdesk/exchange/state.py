@@ -68,17 +68,11 @@ def lines(connection: Connection, table_kept: Kept, site: str) -> Iterator[bytes
     Fields that belong to the bureau are left out: there the two offices may differ until the feedback was read.
     """
     names = sorted(name for name, owner in table_kept.owners.items() if owner is not Owner.BUREAU)
-    raw, last = table_kept.raw, ""
+    raw = table_kept.raw
     query = select(raw.c.id, *(raw.c[name] for name in names)).where(raw.c.site == site).order_by(raw.c.id)
-    while True:
-        page = connection.execute(query.where(raw.c.id > last).limit(_PAGE)).all()
-        for row in page:
-            filled = {name: value for name, value in zip(names, row[1:], strict=True) if value is not None}
-            document = {"id": row[0], "row": filled}
-            yield json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
-        if len(page) < _PAGE:
-            return
-        last = page[-1][0]
+    for row in connection.execute(query.execution_options(yield_per=_PAGE)):
+        filled = {name: value for name, value in zip(names, row[1:], strict=True) if value is not None}
+        yield json.dumps([row[0], filled], ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
 
 
 def of_table(connection: Connection, table_kept: Kept, site: str) -> TableState:

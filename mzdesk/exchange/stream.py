@@ -1,11 +1,11 @@
 """The change log as it travels: the lives of a database in order, entries as lines, the chain checked (§5)."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from mzdesk.exchange import payload, refusals
 from mzdesk.exchange.manifest import Ancestor, Manifest, Point
@@ -41,7 +41,7 @@ def ancestors(connection: Connection, epoch: str) -> tuple[Ancestor, ...]:
     return tuple(reversed(found))
 
 
-def entries(connection: Connection, epoch: str, before: Iterable[Ancestor], after: int) -> Iterator[Mapping[str, Any]]:
+def entries(connection: Connection, epoch: str, before: Iterable[Ancestor], after: int) -> Iterator[RowMapping]:
     """The entries after a number, through all lives up to the present one."""
     for life in before:
         if life.seq > after:
@@ -62,7 +62,7 @@ def point_at(connection: Connection, epoch: str, before: Iterable[Ancestor], seq
     return Point(seq, found) if found else None
 
 
-def line_of(entry: Mapping[str, Any]) -> bytes:
+def line_of(entry: RowMapping) -> bytes:
     """An entry as one line of changes.jsonl. Sealed fields stay; their digest keeps the chain whole (§5.3).
 
     The payload travels as the very text that was digested, a JSON string inside the JSON. An entry whose payload was

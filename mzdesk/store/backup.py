@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import zipfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import Refusal
-from mzdesk.store import keyring, log
+from mzdesk.store import keyring, log, migrate
 from mzdesk.store.base import new_id
 from mzdesk.store.database import encrypted_engine
 from mzdesk.store.local import EpochRow, OfficeRow
@@ -63,8 +64,9 @@ def make(folder: Path, engine: Engine, to: Path, clock: Clock) -> BackupFile:
     except OSError as error:
         raise Refusal(f"备份没有写成：{_reason(error)}", "请换一个位置再试", code="backup-failed") from None
     finally:
-        copy.unlink(missing_ok=True)
-        part.unlink(missing_ok=True)
+        for leftover in (copy, part):
+            with suppress(OSError):
+                leftover.unlink()
     return BackupFile(to, to.stat().st_size, head.seq)
 
 
@@ -76,7 +78,8 @@ def about(backup: Path) -> dict[str, Any]:
     """What a backup says of itself; a Refusal where it is no backup, or cut, or changed."""
     try:
         with zipfile.ZipFile(backup) as box:
-            if set(box.namelist()) != {ABOUT, DATABASE, KEYS}:
+            stored = all(m.compress_type == zipfile.ZIP_STORED and not m.flag_bits for m in box.infolist())
+            if set(box.namelist()) != {ABOUT, DATABASE, KEYS} or not stored:
                 raise ValueError
             found: dict[str, Any] = json.loads(box.read(ABOUT))
             if found["format"] != FORMAT:
@@ -87,7 +90,7 @@ def about(backup: Path) -> dict[str, Any]:
             return found
     except FileNotFoundError:
         raise Refusal("找不到这个备份文件", "请检查路径和U盘", code="no-backup") from None
-    except (ValueError, KeyError, TypeError, zipfile.BadZipFile, OSError, EOFError):
+    except (ValueError, KeyError, TypeError, RuntimeError, zipfile.BadZipFile, OSError, EOFError):
         raise Refusal("备份文件不完整或已损坏，没有恢复任何内容", "请换一份备份", code="damaged-backup") from None
 
 
@@ -118,6 +121,7 @@ def restore(backup: Path, folder: Path, clock: Clock, *, password: str = "", rec
 def _begin_new_life(engine: Engine, clock: Clock) -> str:
     """Mark the restored database: a new epoch that remembers where it branched off, and the next letter."""
     try:
+        migrate.recognised(engine)
         with explained(), engine.connect().execution_options(writes=True) as connection:
             office = connection.execute(select(OfficeRow)).one()
             end = log.head(connection, office.epoch)
@@ -135,14 +139,17 @@ def _begin_new_life(engine: Engine, clock: Clock) -> str:
 
 
 def _next_letter(letter: str) -> str:
-    """A → B … Z → AA: no printed number is ever used twice."""
-    if letter == "Z":
-        return "AA"
-    return letter[:-1] + chr(ord(letter[-1]) + 1)
+    """A → B … Z → AA … AZ → BA: no printed number is ever used twice."""
+    first, last = letter[:-1], letter[-1]
+    if last != "Z":
+        return first + chr(ord(last) + 1)
+    return (_next_letter(first) if first else "A") + "A"
 
 
 def _swap(scratch: Path, folder: Path, clock: Clock) -> None:
     aside = folder / f"replaced-{clock.now():%Y%m%d-%H%M%S}"
+    while aside.exists():
+        aside = aside.with_name(f"{aside.name}+")
     for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEYS):
         if (folder / name).exists():
             aside.mkdir(exist_ok=True)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from argon2.exceptions import HashingError
 from argon2.low_level import Type, hash_secret_raw
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -80,8 +81,12 @@ def load(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         raise Refusal("找不到密钥文件 mzdesk.keys", "请把它从备份中放回数据文件夹", code="no-keyring") from None
     except (ValueError, KeyError, TypeError):
-        raise Refusal("密钥文件 mzdesk.keys 已损坏", "请从最近的备份恢复", code="bad-keyring") from None
+        raise _damaged() from None
     return document
+
+
+def _damaged() -> Refusal:
+    return Refusal("密钥文件 mzdesk.keys 已损坏", "请从最近的备份恢复", code="bad-keyring")
 
 
 def save(path: Path, document: dict[str, Any]) -> None:
@@ -108,13 +113,15 @@ def _seal(key: bytes, typed: str) -> dict[str, Any]:
 
 
 def _open(document: dict[str, Any], door: str, typed: str, happened: str, advice: str) -> bytes:
-    wrapped = document["doors"][door]
     try:
+        wrapped = document["doors"][door]
         derived = _derived(typed, base64.b64decode(wrapped["salt"]), wrapped["cost"])
         nonce, sealed = base64.b64decode(wrapped["nonce"]), base64.b64decode(wrapped["sealed"])
         return AESGCM(derived).decrypt(nonce, sealed, b"mzdesk keyring")
     except InvalidTag:
         raise Refusal(happened, advice, code="wrong-password") from None
+    except (KeyError, TypeError, ValueError, OverflowError, HashingError):
+        raise _damaged() from None
 
 
 def _b64(raw: bytes) -> str:

@@ -40,17 +40,23 @@ def sentences() -> list[tuple[str, str]]:
     return [(step.revision, (step.doc or "").strip()) for step in steps][::-1]
 
 
-def upgrade(engine: Engine, before: Callable[[str], None] | None = None) -> list[str]:
-    """Take every step that is missing and return their sentences. ``before`` is called first, to make a backup.
-
-    Raises Refusal where the database was written by a newer program; then nothing is changed.
-    """
+def recognised(engine: Engine) -> str:
+    """As ``current``; a Refusal where the database was written by a newer program."""
     stands, known = current(engine), [revision for revision, _ in sentences()]
     if stands and stands not in known:
         raise Refusal(
             f"这个数据文件由更新版本的程序写成（结构 {stands}，本程序只认到 {known[-1]}）",
             "请安装新版程序后再打开；数据没有被改动", code="newer-database",
         )
+    return stands
+
+
+def upgrade(engine: Engine, before: Callable[[str], None] | None = None) -> list[str]:
+    """Take every step that is missing and return their sentences. ``before`` is called first, to make a backup.
+
+    Raises Refusal where the database was written by a newer program; then nothing is changed.
+    """
+    stands, known = recognised(engine), [revision for revision, _ in sentences()]
     if stands == newest():
         return []
     if stands and before:

@@ -1,0 +1,162 @@
+"""Commands of 报送: enrol, export, verify, intake, receipt, keys."""
+
+import os
+from pathlib import Path
+
+import click
+
+from mzdesk.basics.months import Month
+from mzdesk.basics.problems import Refusal
+from mzdesk.cli.frame import FILE, Call, pass_call
+from mzdesk.exchange import enrolment, handin, own
+from mzdesk.exchange import intake as intakes
+from mzdesk.exchange import receipts as receipt_files
+from mzdesk.exchange import verify as verifying
+from mzdesk.people.desk import Desk
+from mzdesk.services import papers
+
+RESULTS = {
+    "merged": "已合并", "duplicate": "重复", "gap": "缺号，未合并", "fork": "分叉，未合并", "damaged": "文件不完整",
+    "refused": "拒收", "held": "待升级",
+}
+
+
+@click.group()
+def enrol() -> None:
+    """密钥登记：乡镇申请、市局签发名册、乡镇安装"""
+
+
+@enrol.command()
+@click.option("--to", required=True, type=FILE, help="写到哪个文件夹（U盘）")
+@pass_call
+def request(call: Call, to: Path) -> None:
+    """乡镇：写登记申请"""
+    made = enrolment.request(call.desk(), to)
+    call.answer(
+        {"path": made.path, "fingerprint": made.fingerprint},
+        f"登记申请已写到 {made.path}", f"指纹：{made.fingerprint}", "请把指纹抄在登记单上，由市局当面或电话核对。",
+    )
+
+
+@enrol.command()
+@click.argument("requests", nargs=-1, required=True, type=FILE)
+@click.option("--to", required=True, type=FILE, help="名册写到哪个文件夹")
+@pass_call
+def accept(call: Call, requests: tuple[Path, ...], to: Path) -> None:
+    """市局：受理申请，签发新一版名册（先核对指纹）"""
+    made = enrolment.accept(call.desk(), requests, to)
+    seats = [{"site": s.site, "name": s.name, "fingerprint": s.fingerprint} for s in made.seats]
+    call.answer({"path": made.path, "version": made.version, "offices": seats},
+                f"名册第{made.version}版已写到 {made.path}", *(f"  {s['name']}：{s['fingerprint']}" for s in seats))
+
+
+@enrol.command()
+@click.argument("file", type=FILE)
+@click.option("--fingerprint", default="", help="与市局核对过的指纹")
+@pass_call
+def install(call: Call, file: Path, fingerprint: str) -> None:
+    """乡镇：安装名册"""
+    view = enrolment.install(call.desk(), file, fingerprint)
+    call.answer({"version": view.version, "bureau": view.bureau.site, "fingerprint": view.bureau.fingerprint},
+                f"名册第{view.version}版已安装，市局指纹：{view.bureau.fingerprint}")
+
+
+@click.command()
+@click.option("--to", required=True, type=FILE, help="写到哪个文件夹（U盘）")
+@click.option("--full", is_flag=True, help="全量包，供市局核对")
+@click.option("--month", default="", help="报送月份，写作 2026-10")
+@pass_call
+def export(call: Call, to: Path, full: bool, month: str) -> None:
+    """生成下一个报送包"""
+    asked = Month.parse(month) if month else None
+    if month and asked is None:
+        raise Refusal("看不懂这个月份", "请写成 2026-10 的样子", code="bad-month")
+    made = handin.export(call.desk(), to, full=full, month=asked, progress=call.progress)
+    call.answer(
+        {"path": made.path, "number": made.number, "kind": made.kind, "period": made.period, "counts": made.counts,
+         "payload_sha256": made.payload_sha256, "sha256": made.sha256, "again": made.again},
+        f"第{made.number}号包{'（没有新变更，重发原包）' if made.again else ''}：{made.path}",
+        f"电话核对码：{made.short}", made.words,
+    )
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@click.pass_context
+def verify(context: click.Context, file: Path) -> None:
+    """查看并验证报送包（不需要密码）"""
+    call: Call = context.obj
+    found = verifying.verify(file, own.roster_beside(call.folder))
+    call.answer(
+        {"ok": found.ok, "site": found.site, "number": found.number, "period": found.period, "kind": found.kind,
+         "counts": found.counts, "reason": found.reason, "name": found.name, "created": found.created,
+         "key": found.key, "payload_sha256": found.payload_sha256, "sha256": found.sha256},
+        f"{'完整' if found.ok else '有问题'}：{found.name or found.site} 第{found.number}号 {found.period}",
+        *([found.reason] if found.reason else []),
+    )
+    if not found.ok:
+        if call.as_json:
+            click.echo(found.reason, err=True)
+        context.exit(1)
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.option("--dry-run", is_flag=True, help="只预览，不合并")
+@click.option("--receipts", type=FILE, help="回执写到哪个文件夹（缺省 outbox）")
+@pass_call
+def intake(call: Call, files: tuple[Path, ...], dry_run: bool, receipts: Path | None) -> None:
+    """市局：接收报送包，合并并写回执"""
+    taken = intakes.take(call.desk(), files, dry_run=dry_run, receipts=receipts, progress=call.progress)
+    call.answer(
+        {"packages": taken, "dry_run": dry_run},
+        *(f"{t.file}：{RESULTS[t.result]}，写入{t.applied}条，待核{t.held}条，冲突{t.conflicts}处。{t.reason}"
+          for t in taken),
+    )
+    if any(t.result not in ("merged", "duplicate") for t in taken):
+        for t in taken:
+            if t.reason and call.as_json:
+                click.echo(f"{t.file}：{t.reason}", err=True)
+        raise click.exceptions.Exit(1)
+
+
+@click.command()
+@click.argument("file", type=FILE)
+@pass_call
+def receipt(call: Call, file: Path) -> None:
+    """乡镇：读入回执"""
+    found = receipt_files.read(call.desk(), file)
+    data = {"accepted": found.accepted, "high_water": found.high_water, "number": found.receipt.number}
+    call.answer(data, found.words)
+
+
+@click.command()
+@click.option("--identity", type=FILE, help="另存本办公室的 age 私钥，供审计解密；用后销毁")
+@pass_call
+def keys(call: Call, identity: Path | None) -> None:
+    """公钥与指纹"""
+    desk = call.desk()
+    mine = own.keys(desk)
+    if identity:
+        _write_identity(desk, identity, mine.age.text)
+    call.answer(
+        {"minisign": mine.sign.public.text, "age": mine.age.recipient, "fingerprint": mine.fingerprint(desk),
+         "identity": str(identity) if identity else None},
+        f"签名公钥（minisign）：{mine.sign.public.text}", f"加密公钥（age）：{mine.age.recipient}",
+        f"指纹：{mine.fingerprint(desk)}", *([f"age 私钥已写到 {identity}，用后请销毁。"] if identity else []),
+    )
+
+
+def _write_identity(desk: Desk, to: Path, text: str) -> None:
+    """The private age key for an auditor: only this user may read the file, and the log says that it was written."""
+    papers.register_print(desk, None, "age 私钥", purpose="审计解密", exported=True)
+    try:
+        with open(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as out:
+            out.write(text + "\n")
+    except FileExistsError:
+        raise Refusal("这个文件已经存在", "请换一个文件名", code="file-exists") from None
+    except OSError:
+        raise Refusal("私钥文件没有写成", "请换一个位置", code="cannot-write") from None
+
+
+COMMANDS = (enrol, export, verify, intake, receipt, keys)

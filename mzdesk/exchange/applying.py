@@ -1,0 +1,155 @@
+"""Writing a package's changes through the unit of work: loaded, merged and written in bulk (docs/package.md §7)."""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, insert, select, update
+
+from mzdesk.basics.progress import Progress
+from mzdesk.describe.columns import Stored
+from mzdesk.exchange.manifest import Manifest
+from mzdesk.exchange.merge import Key, Merger, Pairs, Row, read_pairs
+from mzdesk.exchange.records import ForeignEntry, HeldRow
+from mzdesk.exchange.state import Kept, kept
+from mzdesk.exchange.stream import Change
+from mzdesk.store.work import Work, table_of
+
+_CHUNK = 500
+_REPORT = 2000
+
+
+def chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
+    """Lists short enough for one ``IN (…)``."""
+    rest = iter(items)
+    while some := list(islice(rest, _CHUNK)):
+        yield some
+
+
+class MergeWork(Work):
+    """A unit of work that writes whole sets of merged rows, each with its entry in this office's own log."""
+
+    def merge(self, rows: Mapping[Key, Row], touched: Iterable[Key], reason: str) -> None:
+        """Write the rows that a package touched. Entries are of kind ``merge``, so that nobody undoes one alone."""
+        tables = kept()
+        new: dict[str, list[dict[str, Stored]]] = {}
+        changed: dict[tuple[str, frozenset[str]], list[dict[str, Stored]]] = {}
+        for entity, key in touched:
+            row = rows[entity, key]
+            before = row.before or {}
+            pairs: dict[str, Any] = {
+                name: [before.get(name), value] for name, value in row.values.items() if before.get(name) != value
+            }
+            if row.before is None:
+                empty = dict.fromkeys(tables[entity].raw.c.keys())
+                new.setdefault(entity, []).append(empty | row.values | {"id": key, "version": 1})
+            elif pairs:
+                values = {name: row.values[name] for name in pairs} | {"id": key, "version": row.version + 1}
+                changed.setdefault((entity, frozenset(values)), []).append(values)
+            if pairs:
+                self._append(table_of(tables[entity].record), key, "merge", row.version, pairs, reason)
+        self._write_new(tables, new)
+        self._write_changed(tables, changed, rows)
+
+    def _write_new(self, tables: Mapping[str, Kept], new: Mapping[str, list[dict[str, Stored]]]) -> None:
+        for entity, values in new.items():
+            self.connection.execute(insert(tables[entity].raw), values)
+            self._index_new(table_of(tables[entity].record), {str(row["id"]): row for row in values})
+
+    def _write_changed(
+        self, tables: Mapping[str, Kept], changed: Mapping[tuple[str, frozenset[str]], list[dict[str, Stored]]],
+        rows: Mapping[Key, Row],
+    ) -> None:
+        for (entity, names), values in changed.items():
+            raw = tables[entity].raw
+            settings: dict[str, Any] = {name: bindparam(f"b_{name}") for name in names if name != "id"}
+            statement = update(raw).where(raw.c.id == bindparam("b_id")).values(settings)
+            self.connection.execute(statement, [{f"b_{k}": v for k, v in row.items()} for row in values])
+            for row in values:
+                key = str(row["id"])
+                self._index(table_of(tables[entity].record), key, rows[entity, key].values, replace=True)
+
+
+def apply(
+    work: MergeWork, manifest: Manifest, changes: Sequence[Change], progress: Progress
+) -> Merger:
+    """Merge the entries into the records. Nothing is decided about the package itself here."""
+    pairs = [read_pairs(change) for change in changes]
+    rows, parents = load(work.connection, changes, pairs)
+    blocked = _blocked(work.connection, manifest.site)
+    merger = Merger(kept(), manifest.site, rows, parents, blocked)
+    for done, change in enumerate(changes):
+        if done % _REPORT == 0:
+            progress(done, len(changes), "正在合并")
+        merger.take(change, pairs[done])
+    reason = f"报送包 {manifest.site} {manifest.period} 第{manifest.number}号"
+    work.merge(rows, merger.touched, reason)
+    return merger
+
+
+def load(
+    connection: Connection, changes: Sequence[Change], payloads: Sequence[Pairs | None]
+) -> tuple[dict[Key, Row], set[Key]]:
+    """The stored rows that the entries speak of, and which of the rows they hang on exist."""
+    tables = kept()
+    wanted: dict[str, dict[str, None]] = {}
+    parents: dict[str, dict[str, None]] = {}
+    for change, pairs in zip(changes, payloads, strict=True):
+        table = tables.get(change.entity)
+        if table is None:
+            continue
+        wanted.setdefault(change.entity, {})[change.record_id] = None
+        if table.parent and pairs and table.parent[0] in pairs:
+            parents.setdefault(table.parent[1], {})[str(pairs[table.parent[0]][1])] = None
+    rows: dict[Key, Row] = {}
+    for entity, ids in wanted.items():
+        rows.update(_load_rows(connection, tables[entity], ids))
+    found: set[Key] = set()
+    for entity, ids in parents.items():
+        raw = tables[entity].raw
+        for some in chunks(ids.keys() - wanted.get(entity, {}).keys()):
+            found.update((entity, key) for key in connection.scalars(select(raw.c.id).where(raw.c.id.in_(some))))
+    return rows, found
+
+
+def _load_rows(connection: Connection, table: Kept, ids: Iterable[str]) -> Iterator[tuple[Key, Row]]:
+    raw = table.raw
+    for some in chunks(ids):
+        for found in connection.execute(select(raw).where(raw.c.id.in_(some))).mappings():
+            values = {name: found[name] for name in table.owners}
+            yield (table.name, found["id"]), Row(values, dict(values), found["version"])
+
+
+def _blocked(connection: Connection, site: str) -> set[Key]:
+    rows = connection.execute(
+        select(HeldRow.entity, HeldRow.record_id).where(HeldRow.state == "open", HeldRow.site == site)
+    )
+    return {(row.entity, row.record_id) for row in rows}
+
+
+def known_hashes(connection: Connection, manifest: Manifest) -> dict[int, str]:
+    """The accepted hashes from the package's base on, in the lives it comes from, by number."""
+    lives, start = [(a.epoch, a.seq) for a in manifest.ancestors], manifest.base.seq
+    found: dict[int, str] = {}
+    first = 0
+    for epoch, last in [*lives, (manifest.epoch, manifest.end.seq)]:
+        rows = connection.execute(select(ForeignEntry.seq, ForeignEntry.hash).where(
+            ForeignEntry.epoch == epoch, ForeignEntry.seq >= max(start, first + 1), ForeignEntry.seq <= last
+        ))
+        found.update((row.seq, row.hash) for row in rows)
+        first = last
+    return found
+
+
+def keep_hashes(connection: Connection, manifest: Manifest, changes: Sequence[Change]) -> None:
+    """Remember the accepted entries (stream, number, hash)."""
+    if changes:
+        connection.execute(insert(ForeignEntry), [
+            {"epoch": manifest.epoch_of(change.seq), "seq": change.seq, "hash": change.hash} for change in changes
+        ])
+
+
+def plain(value: Stored) -> str:
+    """A stored value as JSON, so that text, number and nothing stay apart."""
+    return json.dumps(value, ensure_ascii=False)

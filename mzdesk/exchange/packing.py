@@ -1,0 +1,113 @@
+"""Drawing the next package from the database: the export base, the log after it, the state, the manifest (§4, §5)."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, RowMapping, select
+
+from mzdesk.basics.months import Month
+from mzdesk.basics.problems import Refusal
+from mzdesk.basics.progress import Progress
+from mzdesk.exchange import answering, state, stream
+from mzdesk.exchange.keys import recipient_id
+from mzdesk.exchange.manifest import UPWARD, Ancestor, Manifest, Point, TableState
+from mzdesk.exchange.records import PackageSent, PeerMark, ReceiptRead
+from mzdesk.exchange.roster import Roster
+from mzdesk.people.desk import Desk
+from mzdesk.store import migrate
+
+_REPORT = 2000
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What one consistent moment of the database gives a package."""
+
+    base: Point
+    end: Point
+    ancestors: tuple[Ancestor, ...]
+    changes: bytes
+    counts: dict[str, dict[str, int]]
+    states: dict[str, TableState]
+    rows: dict[str, bytes]
+
+
+def base(connection: Connection, roster: Roster) -> Point:
+    """The mark of the last receipt: what the next package starts after."""
+    found = connection.execute(
+        select(PeerMark.seq, PeerMark.hash).where(PeerMark.site == roster.bureau.site, PeerMark.replica == "")
+    ).first()
+    return Point(found.seq, found.hash) if found else Point()
+
+
+def stored_package(
+    desk: Desk, connection: Connection, roster: Roster, full: bool, period: Month
+) -> RowMapping | None:
+    """The package that is to be handed out again, because it still says everything; None where one is to be made.
+
+    It must end where the log ends, begin no later than the export base, be sealed to the bureau's present key and
+    still lie in the outbox. Once the bureau has answered it, a new month gets a package of its own, even an empty one.
+    """
+    found = newest(connection)
+    if found is None or (full and found["kind"] != "full") or found["epoch"] != desk.office.epoch:
+        return None
+    head, start = desk.store.head(connection), base(connection, roster)
+    says_all = (found["end_seq"], found["end_hash"]) == (head.seq, head.hash) and found["base_seq"] <= start.seq
+    answered = connection.scalar(select(ReceiptRead.sha256).where(ReceiptRead.package == found["sha256"]).limit(1))
+    if not says_all or (answered and found["period"] != str(period)):
+        return None
+    if found["recipient"] != recipient_id(roster.bureau.age) or not (desk.outbox / found["file"]).is_file():
+        return None
+    return found
+
+
+def newest(connection: Connection) -> RowMapping | None:
+    """The last package this township made."""
+    return connection.execute(
+        select(PackageSent).where(PackageSent.kind.in_(UPWARD)).order_by(
+            PackageSent.number.desc(), PackageSent.created.desc()
+        ).limit(1)
+    ).mappings().first()
+
+
+def draw(desk: Desk, connection: Connection, start: Point, full: bool, progress: Progress) -> Drawn:
+    """Read the log since the base and the state, all as of one moment."""
+    ancestors = stream.ancestors(connection, desk.office.epoch)
+    head = desk.store.head(connection)
+    if stream.point_at(connection, desk.office.epoch, ancestors, start.seq) != start:
+        raise Refusal(
+            "本机的变更记录与市局回执的进度对不上，可能是从旧备份恢复的数据", "请与市局联系后再报送",
+            code="not-our-mark",
+        )
+    lines, counted = [], Counter[tuple[str, str]]()
+    total = head.seq - start.seq
+    for done, entry in enumerate(stream.entries(connection, desk.office.epoch, ancestors, start.seq)):
+        if done % _REPORT == 0:
+            progress(done, total, "正在读取变更")
+        lines.append(stream.line_of(entry))
+        counted[entry["entity"], entry["kind"]] += 1
+    counts: dict[str, dict[str, int]] = {}
+    for (entity, kind), number in sorted(counted.items()):
+        counts.setdefault(entity, {})[kind] = number
+    states = state.of_site(connection, desk.office.area)
+    rows = {}
+    if full:
+        kept = state.kept()
+        rows = {name: b"".join(state.lines(connection, kept[name], desk.office.area)) for name in states}
+    return Drawn(start, Point(head.seq, head.hash), ancestors, b"".join(lines), counts, states, rows)
+
+
+def manifest_of(
+    desk: Desk, connection: Connection, roster: Roster, drawn: Drawn, *, signer: str, full: bool, period: Month
+) -> Manifest:
+    """The manifest of the next package, before its content is sealed."""
+    office, last = desk.office, newest(connection)
+    answered = connection.scalar(select(ReceiptRead.number).order_by(ReceiptRead.number.desc()).limit(1))
+    return Manifest(
+        kind="full" if full else "incremental", site=office.area, replica=office.replica, letter=office.letter,
+        epoch=office.epoch, number=answering.next_number(connection, upward=True), period=str(period),
+        created=desk.clock.now().isoformat(timespec="seconds"), signer=signer, to=roster.bureau.site,
+        ancestors=drawn.ancestors, previous=last["sha256"] if last else "", base=drawn.base, end=drawn.end,
+        schema=migrate.newest(), roster=roster.version, receipt=answered or 0, counts=drawn.counts,
+        state=drawn.states,
+    )

@@ -1,0 +1,175 @@
+"""回执: the township reads the bureau's answer, which alone moves its export base (docs/package.md §8)."""
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from mzdesk.basics.problems import Refusal
+from mzdesk.exchange import canonical, files, own, payload, refusals, stream
+from mzdesk.exchange.format import Package
+from mzdesk.exchange.keys import phone_code
+from mzdesk.exchange.manifest import KINDS, UPWARD, Point
+from mzdesk.exchange.records import PackageSent, PeerMark, ReceiptRead
+from mzdesk.exchange.roster import Roster, trusted
+from mzdesk.exchange.shapes import SHA, SITE, UUID, expected, listed, shaped, text, whole, whole_object
+from mzdesk.people.desk import TOWNSHIP, Desk
+
+GAP = "gap"
+_ANY = text(r"[\s\S]{0,400}")
+_POINT = shaped(Point, seq=whole(), hash=SHA)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """How far the bureau says it has accepted this office's log."""
+
+    epoch: str
+    seq: int
+    hash: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The content of a receipt. ``held`` and ``conflicts`` may name records and hold values: never to be logged."""
+
+    package: str
+    kind: str
+    number: int
+    period: str
+    site: str
+    replica: str
+    result: str
+    mark: Mark
+    end: Point
+    applied: int
+    verdict: str
+    held: tuple[Mapping[str, Any], ...]
+    conflicts: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True)
+class Read:
+    """A receipt that was read. ``accepted``: the bureau took the package in; ``high_water``: the export base now."""
+
+    accepted: bool
+    high_water: int
+    receipt: Receipt
+    words: str
+
+
+_READER = shaped(
+    Receipt, package=SHA, kind=text("incremental|full"), number=whole(), period=text("[0-9]{4}-[0-9]{2}"), site=SITE,
+    replica=UUID, result=text("merged|duplicate|gap"), mark=shaped(Mark, epoch=UUID, seq=whole(), hash=SHA),
+    end=_POINT, applied=whole(), verdict=_ANY, held=listed(whole_object, 200_000),
+    conflicts=listed(whole_object, 200_000),
+)
+
+
+def read(desk: Desk, path: Path) -> Read:
+    """Read a receipt and move the export base to the mark it carries. Reading it again changes nothing.
+
+    Raises Refusal where it is not the bureau's, not for this installation, or does not fit this office's own log.
+    """
+    if desk.office.role != TOWNSHIP:
+        raise Refusal("回执由乡镇读入，本机不能办理", "请在乡镇的电脑上操作", code="wrong-role")
+    roster = own.demand_roster(desk)
+    package = files.read(path)
+    receipt = opened(desk, roster, package)
+    with desk.store.writing() as connection:
+        if connection.scalar(select(PackageSent.number).where(PackageSent.sha256 == receipt.package)) is None:
+            raise Refusal(
+                "这份回执对应的报送包不是本机发出的", "请核对回执是不是给本机的", code="unknown-package"
+            )
+        base = _moved(desk, connection, roster, receipt)
+        _keep(desk, connection, package, receipt)
+    accepted = receipt.result != GAP
+    words = f"第{receipt.number}号包市局已收（{receipt.verdict}）" if accepted else (
+        f"第{receipt.number}号包市局没有合并：中间缺少变更，请重新报送，新包会从市局的进度接上"
+    )
+    return Read(accepted, base.seq, receipt, words)
+
+
+def opened(desk: Desk, roster: Roster, package: Package) -> Receipt:
+    """The content of a receipt, after every check that needs no database (§8.2)."""
+    manifest = package.manifest
+    seat = trusted(roster, package)
+    if manifest.kind != "receipt":
+        raise refusals.wrong_kind(KINDS[manifest.kind])
+    if seat != roster.bureau:
+        raise Refusal("这份回执不是市局签发的", "请核对文件来源", code="not-the-bureau")
+    if manifest.to != desk.office.area:
+        raise refusals.wrong_recipient()
+    members = package.open(own.keys(desk).age)
+    try:
+        document = canonical.loads(bytes(members[payload.RECEIPT]))
+    except (KeyError, ValueError):
+        raise refusals.malformed("回执") from None
+    receipt: Receipt = expected(document, _READER, "回执")
+    if (receipt.site, receipt.replica) != (desk.office.area, desk.office.replica):
+        raise Refusal("这份回执是给另一台电脑的", "请在发出那个报送包的电脑上读入", code="another-replica")
+    return receipt
+
+
+def _moved(desk: Desk, connection: Connection, roster: Roster, receipt: Receipt) -> Point:
+    """§8.3: forward to the mark; back only where the bureau reports a gap. The mark must stand in our own log."""
+    mark = Point(receipt.mark.seq, receipt.mark.hash)
+    ancestors = stream.ancestors(connection, desk.office.epoch)
+    if stream.point_at(connection, desk.office.epoch, ancestors, mark.seq) != mark:
+        raise Refusal(
+            "回执里的进度与本机的变更记录对不上，可能本机的数据是从旧备份恢复的", "请与市局联系，暂不要继续报送",
+            code="not-our-mark",
+        )
+    where = (PeerMark.site == roster.bureau.site, PeerMark.replica == "")
+    found = connection.execute(select(PeerMark.seq, PeerMark.hash).where(*where)).first()
+    base = Point(found.seq, found.hash) if found else Point()
+    if mark.seq < base.seq and receipt.result != GAP:
+        return base
+    connection.execute(delete(PeerMark).where(*where))
+    connection.execute(insert(PeerMark), {
+        "site": roster.bureau.site, "replica": "", "epoch": receipt.mark.epoch, "seq": mark.seq, "hash": mark.hash,
+        "number": receipt.number, "moved": _now(desk),
+    })
+    return mark
+
+
+def _keep(desk: Desk, connection: Connection, package: Package, receipt: Receipt) -> None:
+    known = connection.scalar(select(ReceiptRead.sha256).where(ReceiptRead.sha256 == package.sha256))
+    if known is None:
+        connection.execute(insert(ReceiptRead), {
+            "sha256": package.sha256, "package": receipt.package, "number": package.manifest.number,
+            "result": receipt.result, "seq": receipt.mark.seq, "read": _now(desk), "body": json.dumps({
+                "verdict": receipt.verdict, "held": list(receipt.held), "conflicts": list(receipt.conflicts),
+            }, ensure_ascii=False),
+        })
+
+
+def expected_code(desk: Desk, sent: RowMapping) -> str:
+    """The 电话回执码 that the bureau reads out for a package it has taken in."""
+    shared = own.keys(desk).age.shared_with(own.demand_roster(desk).bureau.age)
+    return phone_code(shared, sent["sha256"], sent["end_seq"], sent["end_hash"])
+
+
+def confirm_by_phone(desk: Desk, code: str) -> int:
+    """Mark the package as received whose code was said on the telephone; returns its number. The base stays (§8.4)."""
+    typed = "".join(c for c in code.upper() if c.isalnum())
+    with desk.store.reading() as connection:
+        sent = connection.execute(
+            select(PackageSent).where(PackageSent.kind.in_(UPWARD)).order_by(PackageSent.number.desc()).limit(12)
+        ).mappings().all()
+    for row in sent:
+        if hmac.compare_digest(typed.encode(), expected_code(desk, row).replace("-", "").encode()):
+            with desk.store.writing() as connection:
+                connection.execute(
+                    update(PackageSent).where(PackageSent.sha256 == row["sha256"]).values(phoned=_now(desk))
+                )
+            return int(row["number"])
+    raise Refusal("电话回执码不对", "请与市局逐字核对八位码，注意对应的是哪一号包", code="wrong-phone-code")
+
+
+def _now(desk: Desk) -> str:
+    return desk.clock.now().isoformat(timespec="seconds")
