@@ -82,6 +82,7 @@ def birthday(birth: date, years: int) -> date:
 _SEPARATED = re.compile(r"(\d{4})\s*[-./年]\s*(\d{1,2})(?:\s*[-./月]\s*(\d{1,2})\s*日?|\s*月?)$")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})$|(\d{2})(\d{2})(\d{2})$|(\d{4})$")
 _YEAR = re.compile(r"(\d{4})\s*年?$")
+EARLIEST, LATEST = 1850, 2200
 _NAMED = {"今天": 0, "昨天": -1, "前天": -2, "明天": 1}
 
 
@@ -96,16 +97,20 @@ def read_day(typed: str, today: date | None = None) -> PartialDay | None:
     if not typed:
         return None
     try:
-        if today is not None and (near := _near(typed, today)):
-            return near
-        if found := _SEPARATED.match(typed):
-            return PartialDay(*(int(part) for part in found.groups() if part))
-        if len(typed) == 8 and (found := _PACKED.match(typed)):
-            return PartialDay(*(int(part) for part in found.groups()[:3]))
-        if (found := _YEAR.match(typed)) and (today is None or typed.endswith("年")):
-            return PartialDay(int(found[1]))
+        found = (_near(typed, today) if today is not None else None) or _written(typed, short=today is not None)
     except ValueError:
         return None
+    return found if found and EARLIEST <= found.year <= LATEST else None
+
+
+def _written(typed: str, *, short: bool) -> PartialDay | None:
+    """The notations that need no present day. Four digits alone are a year, unless ``short`` forms are meant."""
+    if found := _SEPARATED.match(typed):
+        return PartialDay(*(int(part) for part in found.groups() if part))
+    if len(typed) == 8 and (found := _PACKED.match(typed)):
+        return PartialDay(*(int(part) for part in found.groups()[:3]))
+    if (found := _YEAR.match(typed)) and (not short or typed.endswith("年")):
+        return PartialDay(int(found[1]))
     return None
 
 

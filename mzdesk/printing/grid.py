@@ -35,6 +35,14 @@ class _Box:
     def natural(self) -> float:
         return len(self.text.lines) * self.lead + 2 * RISE
 
+    @property
+    def repeated(self) -> bool:
+        """A label stands on both sides of a break, unless it is itself as tall as a page."""
+        return self.cell.head and self.natural <= BREAKABLE
+
+    def lines_in(self, height: float) -> int:
+        return int((height - 2 * RISE + 0.01) / self.lead)
+
     def part(self, start: int, end: int | None) -> "_Box":
         lines = self.text.lines[start:end] or (TextLine("", 0.0),)
         return replace(self, text=replace(self.text, lines=lines))
@@ -120,20 +128,17 @@ class _Row:
             ink.text(strand, size, x + PAD + shift, baseline(y - down - number * lead, lead, size), line.text)
 
     def split(self, free: float) -> tuple[Piece, Piece] | None:
-        """Cut at ``free``: at least two lines on either side; labels stand on both."""
-        tallest = max((box for box in self.boxes if not box.cell.head), key=lambda b: b.natural, default=self.boxes[0])
-        count = int((free - 2 * RISE) / tallest.lead)
-        if count < KEEP or free < LEAST_ROW:
+        """Cut at ``free`` or a little above: at least two lines on either side; labels stand on both."""
+        free = min(free, self.height - LEAST_ROW)
+        longest = max((box for box in self.boxes if not box.repeated), key=lambda box: box.natural, default=None)
+        if longest is None or free < LEAST_ROW:
             return None
-        count = min(count, max(len(tallest.text.lines) - KEEP, KEEP))
-        upper = min(free, self.height - LEAST_ROW)
-        if tallest.natural > upper:
-            upper = min(upper, count * tallest.lead + 2 * RISE)
-        first = tuple(box if box.cell.head else box.part(0, self._lines(box, upper)) for box in self.boxes)
-        second = tuple(box if box.cell.head else box.part(self._lines(box, upper), None) for box in self.boxes)
-        rest = max(self.height - upper, LEAST_ROW, *(box.natural for box in second))
-        return _piece(first, upper, self.sheet), _piece(second, rest, self.sheet)
-
-    @staticmethod
-    def _lines(box: _Box, height: float) -> int:
-        return int((height - 2 * RISE + 0.01) / box.lead)
+        if longest.natural > free:
+            count = min(longest.lines_in(free), len(longest.text.lines) - KEEP)
+            if count < KEEP:
+                return None
+            free = count * longest.lead + 2 * RISE
+        first = tuple(box if box.repeated else box.part(0, box.lines_in(free)) for box in self.boxes)
+        second = tuple(box if box.repeated else box.part(box.lines_in(free), None) for box in self.boxes)
+        rest = max(self.height - free, LEAST_ROW, *(box.natural for box in second))
+        return _piece(first, free, self.sheet), _piece(second, rest, self.sheet)

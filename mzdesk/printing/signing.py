@@ -26,7 +26,7 @@ def signatures(block: Signatures, sheet: Sheet) -> list[Piece]:
         row = _SignRow(strand, size, sheet.width, roles, stacked, block.dates)
         pieces.append(Piece(row.height, row.draw, glued=True))
     if block.seal:
-        seal = _Seal(strand, size, sheet.width, clean(block.seal), block.dates and not block.roles)
+        seal = _Seal(strand, size, sheet.width, clean(block.seal), block.dates)
         pieces.append(Piece(SEAL, seal.draw, glued=True))
     if pieces:
         pieces[0] = replace(pieces[0], gap=10.0)
@@ -98,4 +98,5 @@ class _Seal:
         middle = x + self.width - half
         top = y - (SEAL - 2 * step) / 2
         ink.centred(self.strand, self.size, middle, baseline(top, step, self.size), self.text)
-        ink.centred(self.strand, self.size, middle, baseline(top - step, step, self.size), DATE)
+        if self.dated:
+            ink.centred(self.strand, self.size, middle, baseline(top - step, step, self.size), DATE)

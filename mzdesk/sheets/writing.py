@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from mzdesk.basics.problems import Refusal
@@ -19,4 +20,5 @@ def put(to: Path, write: Callable[[Path], object]) -> None:
         happened = f"文件没有写成：{reasons.get(error.errno or 0, '位置无法写入')}"
         raise Refusal(happened, "请关闭打开着的同名文件，或换一个位置", code="cannot-write") from None
     finally:
-        part.unlink(missing_ok=True)
+        with suppress(OSError):
+            part.unlink()
