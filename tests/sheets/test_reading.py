@@ -61,7 +61,8 @@ def test_that_totals_subtotals_blank_rows_and_repeated_headings_are_no_data(tmp_
     head = ("序号", "姓名", "性别", "身份证号")
     path = _book(
         tmp_path / "a.xlsx", ("某镇花名册",), head, (1, "甲", "男", None), (None,) * 4,
-        ("小计", "1人", None, None), head, (2, "乙", "女", None), ("合计", "2人", None, None), ("填表人：", "丙", None, None),
+        ("小计", "1人", None, None), head, (2, "乙", "女", None), ("合计", "2人", None, None),
+        ("填表人：", "丙", None, None),
     )
     table = sheets.table_of_file(path)
     assert [(n, cells[1]) for n, cells in table.rows] == [(3, "甲"), (7, "乙")]
