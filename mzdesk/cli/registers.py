@@ -7,6 +7,7 @@ import click
 from mzdesk import printing, sheets
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.months import Month
+from mzdesk.basics.placing import put
 from mzdesk.basics.problems import Refusal
 from mzdesk.cli.frame import FILE, Call, pass_call
 from mzdesk.describe import Line
@@ -163,7 +164,15 @@ def _write(call: Call, content: Paper | Roster, to: Path) -> int:
     lacking = printing.missing_glyphs(content)
     if lacking:
         click.echo(f"注意：本机没有字体能印这些字：{'、'.join(lacking)}", err=True)
-    return printing.render_to_file(content, to, progress=call.progress)
+    pages = 0
+
+    def draw(part: Path) -> None:
+        nonlocal pages
+        with open(part, "wb") as out:
+            pages = printing.render(content, out, progress=call.progress)
+
+    put(to, draw)
+    return pages
 
 
 @click.command()

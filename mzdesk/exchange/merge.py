@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Integer, String, Table
+from sqlalchemy import Column, Integer, String
 
 from mzdesk.basics.coded import UnknownCode
 from mzdesk.basics.days import PartialDay
@@ -26,11 +26,12 @@ from mzdesk.describe.columns import (
 )
 from mzdesk.describe.fields import Owner
 from mzdesk.exchange.state import Kept
+from mzdesk.exchange.state import kept as tables
 from mzdesk.exchange.stream import Change
 from mzdesk.store.work import table_of
 
 Key = tuple[str, str]
-Pairs = dict[str, tuple[Stored, Stored]]
+Pairs = dict[str, Any]
 RULES = {
     "R1": ("本机没有这个台账", "请升级本机程序后重新核对"),
     "R2": ("本机没有这个字段", "请升级本机程序后重新核对"),
@@ -85,6 +86,10 @@ class Merger:
     differences: dict[tuple[str, str, str], Difference] = field(default_factory=dict)
     touched: dict[Key, None] = field(default_factory=dict)
 
+    def begin(self, rows: dict[Key, Row], parents: Set[Key]) -> None:
+        """The rows of the next batch, and which of the rows they hang on exist."""
+        self.rows, self.parents, self.touched = rows, parents, {}
+
     def take(self, change: Change, pairs: Pairs | None) -> None:
         """Apply one entry with its payload as ``read_pairs`` gave it, or set it aside with the rule that stops it."""
         rule = self._apply(change, pairs)
@@ -111,9 +116,12 @@ class Merger:
             return rule
         if row is None:
             row = self.rows[key] = Row({}, None)
+        if row.before is None and not row.values:
+            row.values = {name: pair[1] for name, pair in pairs.items() if pair[1] is not None}
+        else:
+            for name, (before, after) in pairs.items():
+                self._settle(kept, row, change, name, (before, after))
         self.touched[key] = None
-        for name, (before, after) in pairs.items():
-            self._settle(kept, row, change, name, (before, after))
         return ""
 
     def _wrong_place(self, kept: Kept, change: Change, pairs: Pairs, row: Row | None) -> str:
@@ -150,32 +158,25 @@ class Merger:
 
 
 def read_pairs(change: Change) -> Pairs | None:
-    """The payload as before and after by field, or None where it is written otherwise (R8)."""
+    """The payload as before and after by field, or None where it is no object (R8)."""
     if not change.payload:
         return None
     try:
         found = json.loads(change.payload)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(found, dict) or len(change.record_id) != 36:
-        return None
-    for pair in found.values():
-        if not isinstance(pair, list) or len(pair) != 2 or not all(_is_plain(value) for value in pair):
-            return None
-    return found
-
-
-def _is_plain(value: Any) -> bool:
-    return value is None or type(value) in (str, int)
+    return found if isinstance(found, dict) and len(change.record_id) == 36 else None
 
 
 def wrong_value(kept: Kept, pairs: Pairs) -> str:
-    """The rule that a value breaks: unknown field R2, wrong type or length R3, unknown code R4; or ""."""
+    """The rule that a value breaks: unknown field R2, wrong type or length R3, unknown code R4, no pair R8; or ""."""
     checks = checkers(kept)
     for name, pair in pairs.items():
         check = checks.get(name)
         if check is None:
             return "R2"
+        if type(pair) is not list or len(pair) != 2:
+            return "R8"
         rule = check(pair[1])
         if rule:
             return rule
@@ -183,13 +184,14 @@ def wrong_value(kept: Kept, pairs: Pairs) -> str:
 
 
 @cache
-def _needed(table: Table) -> frozenset[str]:
-    return frozenset(c.key for c in table.columns if not c.nullable and c.key not in ("id", "version"))
+def _needed(name: str) -> frozenset[str]:
+    columns = table_of(tables()[name].record).columns
+    return frozenset(c.key for c in columns if not c.nullable and c.key not in ("id", "version"))
 
 
 def needed(kept: Kept) -> frozenset[str]:
     """The fields without which a row cannot stand."""
-    return _needed(table_of(kept.record))
+    return _needed(kept.name)
 
 
 Checker = Callable[[Any], str]
@@ -197,12 +199,13 @@ Checker = Callable[[Any], str]
 
 def checkers(kept: Kept) -> dict[str, Checker]:
     """For each field that travels, a function from a stored value to the rule it breaks."""
-    return _checkers(table_of(kept.record), tuple(kept.owners))
+    return _checkers(kept.name)
 
 
 @cache
-def _checkers(table: Table, names: tuple[str, ...]) -> dict[str, Checker]:
-    return {name: _checker(table.c[name]) for name in names}
+def _checkers(name: str) -> dict[str, Checker]:
+    found = tables()[name]
+    return {field: _checker(table_of(found.record).c[field]) for field in found.owners}
 
 
 def _checker(column: Column[Any]) -> Checker:
@@ -230,11 +233,11 @@ def _remembering(column: Column[Any], empty: str) -> Checker:
     seen: dict[Any, str] = {None: empty}
 
     def check(value: Any) -> str:
-        if type(value) is int:
+        if type(value) is not str and value is not None:
             return "R3"
         rule = seen.get(value)
         if rule is None:
-            rule = _judge(column, value)
+            rule = _judge(column, str(value))
             if len(seen) < _LONGEST:
                 seen[value] = rule
         return rule

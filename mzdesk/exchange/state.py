@@ -16,6 +16,7 @@ from mzdesk.store.base import Base, PartRecord, Record, Register
 from mzdesk.store.work import table_of
 
 _PAGE = 5000
+_TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def lines(connection: Connection, table_kept: Kept, site: str) -> Iterator[bytes
     query = select(raw.c.id, *(raw.c[name] for name in names)).where(raw.c.site == site).order_by(raw.c.id)
     for row in connection.execute(query.execution_options(yield_per=_PAGE)):
         filled = {name: value for name, value in zip(names, row[1:], strict=True) if value is not None}
-        yield json.dumps([row[0], filled], ensure_ascii=False, separators=(",", ":")).encode() + b"\n"
+        yield _TEXT([row[0], filled]).encode() + b"\n"
 
 
 def of_table(connection: Connection, table_kept: Kept, site: str) -> TableState:

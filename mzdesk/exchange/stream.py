@@ -15,6 +15,7 @@ from mzdesk.store.log import LOG
 
 _NUMBERS = ("seq", "base_version")
 _TEXTS = ("work", "entity", "record_id", "kind", "operator", "reason", "time", "salt", "sealed")
+_TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _KEYS = frozenset((*_NUMBERS, *_TEXTS, "payload", "digest"))
 
 
@@ -72,7 +73,7 @@ def line_of(entry: RowMapping) -> bytes:
     document["sealed"], document["payload"], document["digest"] = entry["sealed_digest"], entry["payload"], ""
     if not entry["payload"]:
         document["payload"], document["digest"] = None, entry["payload_digest"]
-    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+    return _TEXT(document).encode() + b"\n"
 
 
 def read_changes(member: memoryview, manifest: Manifest) -> list[Change]:

@@ -11,14 +11,14 @@ from mzdesk.printing.ink import Ink
 from mzdesk.printing.sheet import Sheet, baseline
 from mzdesk.printing.text import Breaker, TextLine, clean, units
 
-STRETCH = 0.12  # a line that is shorter than this part of its width is not stretched to the margin
+STRETCH = 0.2  # a line that is shorter than this part of its width is not stretched to the margin
 BOX, BOX_GAP, OPTION_GAP = 0.82, 0.22, 1.0  # tick boxes, in ems
 
 
 def words(block: Words, sheet: Sheet) -> list[Piece]:
     """A paragraph, line by line; never one line alone at the foot or at the head of a page."""
     strand = sheet.strand(Role.HEAD if block.bold else Role.BODY)
-    return paragraph(block, strand, sheet.body, sheet.leading, sheet.width)
+    return paragraph(block, strand, sheet.body, sheet.lead, sheet.width)
 
 
 def paragraph(block: Words, strand: Strand, size: float, leading: float, width: float) -> list[Piece]:
@@ -59,8 +59,8 @@ class _Line:
 def heading(block: Heading, sheet: Sheet) -> list[Piece]:
     """A heading in 黑体, never the last line of a page."""
     indent = not sheet.form
-    lines = paragraph(Words(block.text, indent=indent), sheet.strand(Role.HEAD), sheet.body, sheet.leading, sheet.width)
-    gap = 6.0 if sheet.form else 0.0
+    lines = paragraph(Words(block.text, indent=indent), sheet.strand(Role.HEAD), sheet.body, sheet.lead, sheet.width)
+    gap = 6.0 * sheet.tight if sheet.form else 0.0
     return [replace(line, glued=True, gap=gap if number == 0 else 0.0) for number, line in enumerate(lines)]
 
 
@@ -78,7 +78,7 @@ class _Item:
 def ticks(block: Ticks, sheet: Sheet) -> list[Piece]:
     """A question and its options; an option is not torn from its box."""
     strand, size = sheet.strand(Role.BODY), sheet.cell
-    leading = size * 1.75
+    leading = size * 1.75 * sheet.tight
     lines: list[list[_Item]] = [[]]
     room = sheet.width
     for item in _items(block, strand, size, sheet.width):

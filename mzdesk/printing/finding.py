@@ -1,4 +1,4 @@
-"""Finding the fonts of this computer by the role they can serve: own folder first, then the office's, then free ones."""
+"""Finding the fonts of this computer by role: those in the own folder first, then the office's, then free ones."""
 
 import os
 import re

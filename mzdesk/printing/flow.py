@@ -49,6 +49,11 @@ class Flow:
     pages: list[list[Placed]] = field(default_factory=lambda: [[]])
     _down: float = 0.0
 
+    @property
+    def used(self) -> float:
+        """How much of the last page is filled."""
+        return self._down
+
     def add_all(self, pieces: Sequence[Piece]) -> "Flow":
         for group in _groups(pieces):
             self._add(group)

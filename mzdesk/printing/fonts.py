@@ -20,10 +20,14 @@ PACKAGES = "fonts-lxgw-wenkai、fonts-arphic-uming、fonts-wqy-zenhei、fonts-ha
 TEXT_ROLES = (Role.TITLE, Role.BODY, Role.HEAD, Role.KAI, Role.SONG)
 STRONG = (Role.TITLE, Role.HEAD)
 
+# Marks that take a whole square in Chinese; faces that set them as narrow Latin marks are passed over.
+SQUARE, SQUARE_EM = frozenset("“”‘’…—"), 0.9
+
 # Whose faces stand in, in this order, when a role's own are absent or lack a character.
 STAND_INS: dict[Role, tuple[Role, ...]] = {
     Role.TITLE: (Role.TITLE, Role.SONG, Role.BODY, Role.KAI, Role.HEAD, Role.RARE),
-    Role.BODY: (Role.BODY, Role.SONG, Role.KAI, Role.RARE, Role.HEAD),
+    # 楷体 before 宋体: the free 宋体 are pale and lack rarer characters, and 仿宋 is cut after the brush as well.
+    Role.BODY: (Role.BODY, Role.KAI, Role.SONG, Role.RARE, Role.HEAD),
     Role.HEAD: (Role.HEAD, Role.SONG, Role.KAI, Role.BODY, Role.RARE),
     Role.KAI: (Role.KAI, Role.BODY, Role.SONG, Role.RARE, Role.HEAD),
     Role.SONG: (Role.SONG, Role.BODY, Role.KAI, Role.RARE, Role.HEAD),
@@ -109,22 +113,26 @@ class Strand:
 
     def look_up(self, char: str) -> float:
         """Find the face of a character; one that no face has is shown as 〓 and remembered as missing."""
+        narrow: tuple[Face, float] | None = None
         for face in self._faces() if drawable(char) else ():
             em = face.em(char)
-            if em is not None:
-                self._remember(char, face, char, em)
-                return em
+            if em is None:
+                continue
+            if char not in SQUARE or em >= SQUARE_EM:
+                return self._remember(char, face, char, em)
+            narrow = narrow or (face, em)
+        if narrow:
+            return self._remember(char, narrow[0], char, narrow[1])
         self.missing.add(char)
         shown = GETA if self.main.em(GETA) is not None else "?"
-        em = self.main.em(shown) or 1.0
-        self._remember(char, self.main, shown, em)
-        return em
+        return self._remember(char, self.main, shown, self.main.em(shown) or 1.0)
 
-    def _remember(self, char: str, face: Face, shown: str, em: float) -> None:
+    def _remember(self, char: str, face: Face, shown: str, em: float) -> float:
         if face is self.main and shown == char:
             self._main_has.add(char)
         self._from[char] = (face, shown)
         self.ems[char] = em
+        return em
 
     def width(self, text: str, size: float = 1.0) -> float:
         return sum(map(self.ems.__getitem__, text)) * size

@@ -11,7 +11,6 @@ from mzdesk.printing.sheet import Sheet, baseline
 from mzdesk.printing.text import Fitted, TextLine, fit
 
 PAD, RISE = 4.0, 4.5  # white within a cell, at the sides and above
-LEAD = 1.4
 LEAST_ROW = 27.0  # room to write by hand
 HAND_LINE = 20.0  # each further line asked for
 BREAKABLE = 200.0  # rows lower than this are moved to the next page in one piece
@@ -26,10 +25,11 @@ class _Box:
     x: float
     width: float
     text: Fitted
+    leading: float
 
     @property
     def lead(self) -> float:
-        return self.text.size * LEAD
+        return self.text.size * self.leading
 
     @property
     def natural(self) -> float:
@@ -85,10 +85,10 @@ def _row(cells: Sequence[Cell], widths: Sequence[int], sheet: Sheet) -> Piece:
         width = sum(widths[column:column + cell.span]) * scale
         strand = sheet.strand(Role.HEAD if cell.head else Role.BODY)
         size = sheet.cell if not cell.head else sheet.cell - 1
-        boxes.append(_Box(cell, x, width, fit(strand, cell.text, size, width - 2 * PAD)))
+        boxes.append(_Box(cell, x, width, fit(strand, cell.text, size, width - 2 * PAD), sheet.cell_lead))
         column += cell.span
         x += width
-    least = max(LEAST_ROW + HAND_LINE * (cell.lines - 1) for cell in cells)
+    least = max(LEAST_ROW + HAND_LINE * (cell.lines - 1) for cell in cells) * sheet.tight
     return _piece(tuple(boxes), max(least, *(box.natural for box in boxes)), sheet)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from mzdesk.printing.fonts import Face, Strand
 
-CACHED = 20_000  # distinct texts kept encoded; names fill it, then it starts anew
+CACHED = 4_000  # distinct texts kept encoded: villages and sexes come again and again, names do not
 THICKEN = 0.028  # stroke around a thin face that stands in for a strong one, in ems
 HAIR = 0.5
 GREY = 0.92

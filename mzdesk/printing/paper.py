@@ -6,7 +6,7 @@ from mzdesk.basics.progress import Progress
 from mzdesk.describe.paper import Block, Grid, Heading, Paper, Signatures, Ticks, Words
 from mzdesk.printing.blocks import heading, paragraph, ticks, words
 from mzdesk.printing.finding import Role
-from mzdesk.printing.flow import Flow, Piece
+from mzdesk.printing.flow import Flow, Piece, Placed
 from mzdesk.printing.fonts import Fonts, Strand
 from mzdesk.printing.grid import grid
 from mzdesk.printing.ink import Ink
@@ -15,13 +15,14 @@ from mzdesk.printing.signing import signatures
 from mzdesk.printing.text import balanced
 
 TITLE, SUBTITLE, PAGE_NUMBER, MADE_ON = 22.0, 15.75, 14.0, 8.0
+RUNS_OVER, TIGHTER = 0.4, (0.95, 0.9, 0.85, 0.8)
 COUNTS = "〇一两三四五六七八九十"
 
 
 def draw_paper(paper: Paper, fonts: Fonts, progress: Progress, made_on: str) -> tuple[bytes, int]:
     """The finished file and its number of pages."""
     sheet = sheet_for(paper, fonts)
-    pages = Flow(sheet.height).add_all(_pieces(paper, sheet)).pages
+    sheet, pages = _laid(paper, sheet)
     ink = Ink(A4, sheet.strand(Role.BODY).main, paper.title.replace("\n", ""))
     for number, placed in enumerate(pages, 1):
         progress(number - 1, len(pages), f"正在绘制第{number}页")
@@ -35,14 +36,31 @@ def draw_paper(paper: Paper, fonts: Fonts, progress: Progress, made_on: str) -> 
     return data, len(pages)
 
 
+def _laid(paper: Paper, sheet: Sheet) -> tuple[Sheet, list[list[Placed]]]:
+    """A form that runs over by a few lines is drawn together, as an office would; a notice keeps its 22 lines."""
+    flow = Flow(sheet.height).add_all(_pieces(paper, sheet))
+    if not sheet.form or len(flow.pages) == 1 or flow.used > RUNS_OVER * sheet.height:
+        return sheet, flow.pages
+    for tight in TIGHTER:
+        closer = replace(sheet, tight=tight)
+        tried = Flow(sheet.height).add_all(_pieces(paper, closer))
+        if len(tried.pages) < len(flow.pages):
+            return closer, tried.pages
+    return sheet, flow.pages
+
+
 def _pieces(paper: Paper, sheet: Sheet) -> list[Piece]:
     pieces = _top(paper, sheet)
+    before: Block | None = None
     for block in paper.blocks:
         found = _block(block, sheet)
         if isinstance(block, Signatures) and found and pieces:
             # A signature alone on a page could be put under anything.
             pieces[-1] = replace(pieces[-1], glued=True)
+        if found and isinstance(before, Grid) and not isinstance(block, Heading):
+            found[0] = replace(found[0], gap=8.0 * sheet.tight)
         pieces += found
+        before = block
     closing = _closing(paper, sheet)
     if closing and pieces:
         pieces[-1] = replace(pieces[-1], glued=True)
@@ -80,7 +98,8 @@ def _top(paper: Paper, sheet: Sheet) -> list[Piece]:
     pieces: list[Piece] = []
     strand = sheet.strand(Role.TITLE)
     for line in balanced(strand, paper.title, TITLE, sheet.width):
-        pieces.append(Piece(34.0, _Centred(strand, TITLE, 34.0, sheet.width, line).draw, glued=True))
+        height = 34.0 * sheet.tight
+        pieces.append(Piece(height, _Centred(strand, TITLE, height, sheet.width, line).draw, glued=True))
     if paper.subtitle:
         kai = sheet.strand(Role.KAI)
         for line in balanced(kai, paper.subtitle, SUBTITLE, sheet.width):

@@ -146,7 +146,7 @@ class _Drawing:
             x, inner, share = self._places[number]
             ink.line(x - PAD, y, x - PAD, y - height)
             if number in layout.totals:
-                said = fit(self._song, f"{sums.get(number, Decimal(0))}", size, inner, solid=0.3)
+                said = fit(self._song, layout.sum_words(number, sums), size, inner, solid=0)
                 ink.text(self._song, said.size, x + share * (inner - said.lines[0].width), base, said.lines[0].text)
         ink.line(self._right, y, self._right, y - height)
         ink.line(LEFT, y - height, self._right, y - height)

@@ -10,7 +10,7 @@ from mzdesk.describe.paper import Roster, RosterColumn
 from mzdesk.printing.finding import Role
 from mzdesk.printing.fonts import Fonts, Strand, invisible
 from mzdesk.printing.sheet import A4_LANDSCAPE, MM
-from mzdesk.printing.text import Fitted, TextLine, fit
+from mzdesk.printing.text import Fitted, TextLine, balanced, fit
 
 LEFT, TOP, BOTTOM = 14 * MM, 13 * MM, 10 * MM
 TITLE_HEIGHT, OFFICE_HEIGHT, SIGN_HEIGHT, NOTE_HEIGHT = 32.0, 20.0, 30.0, 13.0
@@ -45,7 +45,7 @@ class HeadCell:
     level: int | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A row, or a part of one that is taller than a page. ``cells`` None: every text fits on one line as it is."""
 
@@ -84,6 +84,7 @@ class Layout:
         self.size = max(LEAST_BODY, min(BODY, BODY * scale))
         self.columns = self._columns(scale * MM)
         self.totals = tuple(n for n, column in enumerate(roster.columns) if column.total)
+        self.comma = frozenset(n for n in self.totals if any("," in row[n] for row in roster.rows))
         self.heads = self._heads()
         self.head_heights = self._head_heights()
         self.notes = self._notes()
@@ -116,7 +117,12 @@ class Layout:
         return tuple(cells)
 
     def _head(self, text: str, x: float, width: float, level: int | None) -> HeadCell:
-        return HeadCell(x, width, fit(self.hei, text, self.size, width - 2, least=0.9), level)
+        inner = width - 2 * PAD
+        fitted = fit(self.hei, text, self.size, inner, least=0.9)
+        if len(fitted.lines) > 1:
+            even = balanced(self.hei, text, self.size, inner)
+            fitted = Fitted(self.size, tuple(TextLine(line, self.hei.width(line, self.size)) for line in even))
+        return HeadCell(x, width, fitted, level)
 
     def _head_heights(self) -> tuple[float, float]:
         """Heights of the upper and the lower heading row; without groups the upper one is nothing."""
@@ -147,8 +153,13 @@ class Layout:
         """What stands before the sums: 本页小计：20人. A first column that is itself summed shares its cell."""
         words = f"{label}：{count}{self.roster.counted}"
         if 0 in self.totals:
-            words += f" {sums.get(0, Decimal(0))}"
+            words += f" {self.sum_words(0, sums)}"
         return fit(self.hei, words, self.size, self.label_width - 2 * PAD)
+
+    def sum_words(self, number: int, sums: dict[int, Decimal]) -> str:
+        """A sum, with thousands set off where the column's own numbers have them."""
+        value = sums.get(number, Decimal(0))
+        return f"{value:,}" if number in self.comma else f"{value}"
 
     @property
     def label_columns(self) -> int:
@@ -214,7 +225,7 @@ class _RowMeasure:
     def row(self, texts: Sequence[str]) -> Row:
         width, odd = self._song.width, self._odd
         for text, (_, ems) in zip(texts, self._columns, strict=True):
-            if len(text) > ems and width(text) > ems or odd and not odd.isdisjoint(text):
+            if (len(text) > ems and width(text) > ems) or (odd and not odd.isdisjoint(text)):
                 return self._uneven(texts)
         return Row(texts, ROW)
 

@@ -26,6 +26,17 @@ class Sheet:
     leading: float
     small: float = 12.0
     cell: float = 12.0
+    tight: float = 1.0
+
+    @property
+    def lead(self) -> float:
+        """From one body line to the next."""
+        return self.leading * self.tight
+
+    @property
+    def cell_lead(self) -> float:
+        """Line distance in cells, in ems; drawn together half as much as the rest."""
+        return 1.4 * (1 + self.tight) / 2
 
     def strand(self, role: Role) -> Strand:
         return self.fonts.strand(role)

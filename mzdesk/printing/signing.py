@@ -23,7 +23,7 @@ def signatures(block: Signatures, sheet: Sheet) -> list[Piece]:
     strand = sheet.strand(Role.BODY)
     pieces: list[Piece] = []
     for roles, stacked in _rows(tuple(map(clean, block.roles)), strand, size, sheet.width):
-        row = _SignRow(strand, size, sheet.width, roles, stacked, block.dates)
+        row = _SignRow(strand, size, sheet.width, roles, stacked, block.dates, size * 2.3 * sheet.tight)
         pieces.append(Piece(row.height, row.draw, glued=True))
     if block.seal:
         seal = _Seal(strand, size, sheet.width, clean(block.seal), block.dates)
@@ -55,10 +55,7 @@ class _SignRow:
     roles: Sequence[str]
     stacked: bool
     dates: bool
-
-    @property
-    def line_height(self) -> float:
-        return self.size * 2.3
+    line_height: float
 
     @property
     def height(self) -> float:
@@ -95,7 +92,7 @@ class _Seal:
     def draw(self, ink: Ink, x: float, y: float) -> None:
         step = self.size * 2
         half = max(self.strand.width(self.text, self.size), self.strand.width(DATE, self.size), SEAL) / 2
-        middle = x + self.width - half
+        middle = x + self.width - half - self.size
         top = y - (SEAL - 2 * step) / 2
         ink.centred(self.strand, self.size, middle, baseline(top, step, self.size), self.text)
         if self.dated:

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mzdesk.basics.placing import put
 from mzdesk.describe.workbook import Table
 from mzdesk.sheets.reader import read
-from mzdesk.sheets.writing import put
 
 HEADING = "错误原因"
 

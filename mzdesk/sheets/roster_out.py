@@ -3,9 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+from mzdesk.basics.placing import put
 from mzdesk.basics.progress import Progress, silent
 from mzdesk.describe.paper import Roster
-from mzdesk.sheets.writing import put
 
 STEP = 500
 

@@ -48,9 +48,14 @@ class PartRecord(Record):
         return (Index(f"ix_{cls.__tablename__}_owner", "owner_id"),)
 
 
-def new_id(now: datetime) -> str:
-    """A UUIDv7 (RFC 9562): sorts by the time it was made, unique without asking anyone."""
+def new_id(now: datetime, after: str = "") -> str:
+    """A UUIDv7 (RFC 9562): sorts by the time it was made, unique without asking anyone.
+
+    It sorts after the id ``after`` even where both are made in the same millisecond (RFC 9562, 6.2, method 2).
+    """
     stamp = int(now.timestamp() * 1000) & (1 << 48) - 1
     value = stamp << 80 | 0x7 << 76 | secrets.randbits(12) << 64 | 0b10 << 62 | secrets.randbits(62)
+    if after:
+        value = max(value, int(after.replace("-", ""), 16) + 1)
     text = f"{value:032x}"
     return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"

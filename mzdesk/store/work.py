@@ -70,6 +70,7 @@ class Work:
         self._reason = reason
         self._new: dict[Table, dict[str, dict[str, Any]]] = {}
         self._touched: set[tuple[str, str]] = set()
+        self._last_id = ""
         self.work_id = new_id(store.clock.now())
         self.changes = Changes()
 
@@ -129,7 +130,8 @@ class Work:
         self.put(record, {"void_reason": reason}, key, base_version=base_version, kind="void", reason=reason)
 
     def _create(self, table: Table, values: Mapping[str, Any], key: str | None, reason: str) -> str:
-        key = key or new_id(self._store.clock.now())
+        if not key:
+            key = self._last_id = new_id(self._store.clock.now(), self._last_id)
         row = dict.fromkeys(_logged(table)) | {"site": self._store.site} | dict(values) | {"id": key, "version": 1}
         self._new.setdefault(table, {})[key] = row
         pairs = {
