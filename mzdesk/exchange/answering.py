@@ -97,7 +97,7 @@ def _write(desk: Desk, keys: own.Keys, seat: Seat, content: Mapping[str, Any]) -
         roster=roster.version, counts={"receipt": {content["result"]: 1}},
     )
     built = package_format.build(
-        manifest, keys.sign, [(payload.RECEIPT, canonical.dumps(dict(content)))], [seat.age, keys.age.recipient]
+        manifest, keys.sign, [(payload.RECEIPT, [canonical.dumps(dict(content))])], [seat.age, keys.age.recipient]
     )
     letter = _letter(desk, content["package"])
     name = package_format.file_name(

@@ -22,7 +22,7 @@ from mzdesk.store.log import LOG, LogWriter
 from mzdesk.store.work import Work, table_of
 
 _CHUNK = 500
-BATCH = 2000
+BATCH = 4000
 
 
 def chunks(items: Iterable[Any]) -> Iterator[list[Any]]:

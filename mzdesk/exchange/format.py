@@ -14,6 +14,7 @@ from mzdesk.exchange import container, payload, refusals
 from mzdesk.exchange.container import Member
 from mzdesk.exchange.keys import AgeKey, SigningKey, VerifyKey, recipient_id, seal, signature_size
 from mzdesk.exchange.manifest import LARGEST, OPEN_KINDS, SUITE, Manifest, parse
+from mzdesk.exchange.payload import Pieces
 
 MANIFEST, SIGNATURE, COSIGNATURE, PAYLOAD = (
     "manifest.json", "manifest.json.minisig", "manifest.json.cosigned.minisig", "payload.age"
@@ -68,10 +69,10 @@ class Built:
 
 
 def build(
-    manifest: Manifest, key: SigningKey, members: Sequence[tuple[str, bytes]], recipients: Sequence[str]
+    manifest: Manifest, key: SigningKey, members: Sequence[tuple[str, Pieces]], recipients: Sequence[str]
 ) -> Built:
     """A sealed package: ``members`` go into the payload after info.json, which repeats the manifest."""
-    plain = payload.tar([(payload.INFO, payload.info_of(manifest)), *members])
+    plain = payload.tar([(payload.INFO, [payload.info_of(manifest)]), *members])
     told = payload.content(plain)
     if told.size > payload.LARGEST:
         raise refusals.too_large("载荷")
@@ -79,7 +80,7 @@ def build(
     del plain
     sealed = seal(packed, recipients)
     manifest = replace(
-        manifest, plain=told, cipher=payload.content(sealed), signer=key.public.text,
+        manifest, plain=told, cipher=payload.content([sealed]), signer=key.public.text,
         recipients=tuple(recipient_id(r) for r in recipients),
     )
     return _signed(manifest, key, None, [(PAYLOAD, sealed)])
@@ -178,7 +179,7 @@ def _held_against(manifest: Manifest, data: bytes, rest: bytes, sizes: list[tupl
         raise refusals.damaged("文件结尾")
     _check_signatures(manifest, data, found)
     sealed = found.get(PAYLOAD, b"")
-    if manifest.cipher is not None and payload.content(sealed) != manifest.cipher:
+    if manifest.cipher is not None and payload.content([sealed]) != manifest.cipher:
         raise refusals.bad_signature()
     digest = hashlib.sha256(members[0].header())
     digest.update(data)

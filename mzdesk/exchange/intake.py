@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, select
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
-from mzdesk.exchange import answering, comparison, files, merging, own, payload, refusals, stream
+from mzdesk.exchange import answering, applying, comparison, files, merging, own, payload, refusals, stream
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.applying import MergeWork
 from mzdesk.exchange.format import Package
@@ -77,7 +77,8 @@ class Intake:
             received = self._received(package)
             if received is not None and received["result"] in _ACCEPTED:
                 return self._answered(replace(taken, result=DUPLICATE), seat, received)
-            opened = self._opened(package, seat)
+            with applying.collector_paused():
+                opened = self._opened(package, seat)
         except Refusal as refusal:
             result = HELD if refusal.code in refusals.NEWER else REFUSED
             self._set_aside(package, FOR_UPGRADE if result == HELD else PENDING)
@@ -126,7 +127,7 @@ class Intake:
         outcome: dict[str, Any] = {}
         work = MergeWork(self.desk.store, self.desk.operator, "接收报送包")
         try:
-            with work:
+            with applying.collector_paused(), work:
                 outcome = merging.merge(self.desk, work, opened, self.progress)
                 if self.dry_run:
                     raise _PreviewOverError

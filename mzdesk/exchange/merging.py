@@ -53,8 +53,7 @@ def merge(desk: Desk, work: MergeWork, opened: Opened, progress: Progress) -> di
     content = answering.content(sha256, manifest, result, mark.point, epoch)
     if result == MERGED:
         new = opened.changes[mark.point.seq - manifest.base.seq:]
-        with applying.collector_paused():
-            merger = applying.apply(work, manifest, new, progress)
+        merger = applying.apply(work, manifest, new, progress)
         applying.keep_hashes(connection, manifest, new)
         content |= answering.told(merger)
         content["mark"] = {"epoch": manifest.epoch, "seq": manifest.end.seq, "hash": manifest.end.hash}

@@ -26,10 +26,10 @@ class Drawn:
     base: Point
     end: Point
     ancestors: tuple[Ancestor, ...]
-    changes: bytes
+    changes: list[bytes]
     counts: dict[str, dict[str, int]]
     states: dict[str, TableState]
-    rows: dict[str, bytes]
+    rows: dict[str, list[bytes]]
 
 
 def base(connection: Connection, roster: Roster) -> Point:
@@ -90,11 +90,11 @@ def draw(desk: Desk, connection: Connection, start: Point, full: bool, progress:
     for (entity, kind), number in sorted(counted.items()):
         counts.setdefault(entity, {})[kind] = number
     states = state.of_site(connection, desk.office.area)
-    rows = {}
+    rows: dict[str, list[bytes]] = {}
     if full:
         kept = state.kept()
-        rows = {name: b"".join(state.lines(connection, kept[name], desk.office.area)) for name in states}
-    return Drawn(start, Point(head.seq, head.hash), ancestors, b"".join(lines), counts, states, rows)
+        rows = {name: list(state.lines(connection, kept[name], desk.office.area)) for name in states}
+    return Drawn(start, Point(head.seq, head.hash), ancestors, lines, counts, states, rows)
 
 
 def manifest_of(

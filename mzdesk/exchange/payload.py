@@ -4,14 +4,14 @@ import hashlib
 import io
 import re
 import tarfile
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import zstandard
 
 from mzdesk.exchange import canonical, refusals
 from mzdesk.exchange.manifest import Content, Manifest, written
 
+Pieces = Sequence[bytes]
 INFO, CHANGES, RECEIPT = "info.json", "changes.jsonl", "receipt.json"
 LARGEST = 256 << 20
 LONGEST_LINE = 1 << 20
@@ -20,12 +20,16 @@ _NAME = re.compile(r"info\.json|changes\.jsonl|receipt\.json|state/[a-z][a-z0-9_
 _LEVEL = 6
 
 
-def tar(members: Iterable[tuple[str, bytes]]) -> bytes:
-    """A tar whose bytes depend on nothing but names and contents: no owner, no time, no padding to records."""
+def tar(members: Iterable[tuple[str, Pieces]]) -> list[bytes]:
+    """The pieces of a tar whose bytes depend on nothing but names and contents: no owner, no time, no records.
+
+    Contents are given in pieces, so that a large one is never copied into one text.
+    """
     parts = []
-    for name, data in members:
-        parts += [_header(name, len(data)), data, bytes(-len(data) % _BLOCK)]
-    return b"".join(parts) + bytes(2 * _BLOCK)
+    for name, pieces in members:
+        size = sum(map(len, pieces))
+        parts += [_header(name, size), *pieces, bytes(-size % _BLOCK)]
+    return [*parts, bytes(2 * _BLOCK)]
 
 
 def _header(name: str, size: int) -> bytes:
@@ -62,9 +66,10 @@ def _read_header(block: bytes) -> tuple[str, int]:
     return name, size
 
 
-def compress(plain: bytes) -> bytes:
+def compress(plain: Pieces) -> bytes:
     """zstd with the content's size in its header, so that ``zstd -d`` and ``zstd -l`` open it."""
-    return zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compress(plain)
+    packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compressobj(size=sum(map(len, plain)))
+    return b"".join([*map(packer.compress, plain), packer.flush()])
 
 
 def decompress(packed: bytes, told: Content) -> bytes:
@@ -84,8 +89,12 @@ def decompress(packed: bytes, told: Content) -> bytes:
     return plain
 
 
-def content(data: bytes) -> Content:
-    return Content(hashlib.sha256(data).hexdigest(), len(data))
+def content(pieces: Pieces) -> Content:
+    """The digest and size of what these pieces make together."""
+    found = hashlib.sha256()
+    for piece in pieces:
+        found.update(piece)
+    return Content(found.hexdigest(), sum(map(len, pieces)))
 
 
 def info_of(manifest: Manifest) -> bytes:
@@ -111,7 +120,3 @@ def lines(member: memoryview) -> Iterator[bytes]:
             raise refusals.malformed("载荷中有过长或没有结尾的行")
         yield text[at:end]
         at = end + 1
-
-
-def json_lines(rows: Iterable[Any]) -> bytes:
-    return b"".join(canonical.dumps(row) + b"\n" for row in rows)

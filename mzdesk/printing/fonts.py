@@ -1,5 +1,6 @@
 """Fonts by role, registered only when used, each character taken from the first face that has it."""
 
+import struct
 import threading
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -244,7 +245,8 @@ def _load(file: FaceFile) -> Face | None:
     mend(ttfonts)
     try:
         font = ttfonts.TTFont(file.path.stem, str(file.path), subfontIndex=file.index, shapable=False)
-    except (ttfonts.TTFError, OSError, ValueError, LookupError):
+    except (ttfonts.TTFError, OSError, ValueError, LookupError, AttributeError, struct.error):
+        # A damaged or oddly named font ends reportlab's reading in any of these.
         return None
     name = font.face.name.decode("ascii", "replace")
     taken = sum(1 for face in _REGISTERED.values() if face is not None and face.font.face.name == font.face.name)

@@ -75,6 +75,9 @@ class Layout:
     """All measures of one roster."""
 
     def __init__(self, roster: Roster, fonts: Fonts) -> None:
+        wrong = next((len(row) for row in roster.rows if len(row) != len(roster.columns)), None)
+        if wrong is not None:
+            raise ValueError(f"a row has {wrong} texts, the roster {len(roster.columns)} columns")
         self.roster = roster
         self.song = fonts.strand(Role.SONG)
         self.hei = fonts.strand(Role.HEAD)

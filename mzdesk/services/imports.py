@@ -3,8 +3,6 @@
 Nothing is guessed silently: what cannot be read, what disagrees and who is there already is told for each row.
 """
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -19,21 +17,25 @@ from mzdesk.basics.progress import Progress, silent
 from mzdesk.describe import Field, Kind, Line, fields_of
 from mzdesk.describe.line import DRAFT
 from mzdesk.describe.values import read, words_of
-from mzdesk.describe.workbook import Heading, JudgedRow, RawCell, Table
+from mzdesk.describe.workbook import JudgedRow, RawCell, Table
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import Village, short
 from mzdesk.people.residents import Person
-from mzdesk.services import settings
+from mzdesk.services.columns import known_words, propose, remember, targets
 from mzdesk.services.deeds import note
 from mzdesk.services.dossiers import blank, fields
 from mzdesk.services.findings import rule_findings
-from mzdesk.services.names import Option, unknown_village
+from mzdesk.services.names import unknown_village
 from mzdesk.services.records import write
 from mzdesk.store.deeds import IMPORT
 from mzdesk.store.work import Changes, table_of
 
+__all__ = [
+    "ImportResult", "Judgement", "judge", "known_words", "propose", "remember", "result", "take_in", "targets",
+    "with_drafts",
+]
+
 NEW, ALREADY, REJECTED, AS_DRAFT = "new", "already", "rejected", "draft"
-_PUNCTUATION = str.maketrans("", "", " 　\n\r\t（）()：:*＊、/／")
 
 
 @dataclass(frozen=True)
@@ -61,65 +63,6 @@ class ImportResult:
     rejected: int
     already_there: int
     changes: Changes = field(default_factory=Changes)
-
-
-def targets(line: Line) -> list[Option]:
-    """What a column can be matched to: path, label, and the part it belongs to."""
-    described, titles = fields(line), {part.key: part.title for part in line.parts}
-    return [Option(path, described[path].label, titles.get(path.rpartition(".")[0], "")) for path in line.import_paths]
-
-
-def known_words(line: Line) -> set[str]:
-    """Words that headings of this register use; helps to find the header rows."""
-    described = fields(line)
-    words = {part_word for part in line.parts for part_word in part.headings}
-    for path in line.import_paths:
-        words.update((described[path].label, *described[path].aliases))
-    return words
-
-
-def propose(desk: Desk, line: Line, table: Table) -> dict[int, str]:
-    """Column number → path: as the clerk matched these headings last time, else by labels and their other names."""
-    kept = settings.get(desk, _mapping_key(line, table))
-    if kept:
-        return {int(column): path for column, path in json.loads(kept).items() if path in line.import_paths}
-    found: dict[int, str] = {}
-    taken: set[str] = set()
-    for heading in table.headings:
-        path = _match(line, heading)
-        if path and path not in taken:
-            found[heading.column] = path
-            taken.add(path)
-    return found
-
-
-def remember(desk: Desk, line: Line, table: Table, mapping: Mapping[int, str]) -> None:
-    """Keep a mapping for workbooks with the same headings."""
-    settings.put(desk, _mapping_key(line, table), json.dumps({str(k): v for k, v in mapping.items()}))
-
-
-def _mapping_key(line: Line, table: Table) -> str:
-    return f"mapping:{line.key}:{hashlib.sha256(table.signature.encode()).hexdigest()[:32]}"
-
-
-def _plain(heading: str) -> str:
-    return heading.translate(_PUNCTUATION)
-
-
-def _match(line: Line, heading: Heading) -> str | None:
-    """The path a heading means. Under a part's group heading only that part's fields are meant."""
-    upper, text = _plain(heading.upper), _plain(heading.text)
-    described = fields(line)
-    group = next((p.key for p in line.parts if upper and upper in map(_plain, p.headings)), "")
-    for path in line.import_paths:
-        part = path.rpartition(".")[0]
-        names = {_plain(n) for n in (described[path].label, *described[path].aliases)}
-        if text not in names or (group and part != group):
-            continue
-        if part and not group and text == "姓名":
-            continue
-        return path
-    return None
 
 
 def judge(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import Refusal
@@ -16,9 +16,9 @@ from mzdesk.people.residents import Person
 from mzdesk.people.search import person_tokens
 from mzdesk.policy import shipped
 from mzdesk.store import backup, keyring, migrate
-from mzdesk.store.base import new_id
 from mzdesk.store.database import Indexer, Store, encrypted_engine
-from mzdesk.store.local import EpochRow, OfficeRow
+from mzdesk.store.founding import found_office
+from mzdesk.store.local import OfficeRow
 from mzdesk.store.work import table_of
 
 __all__ = ["Created", "Status", "change_password", "create", "divisions", "exists", "password_problems", "unlock"]
@@ -87,7 +87,7 @@ def create(
         keyring.save(folder / backup.KEYS, made.document)
     except OSError:
         raise Refusal("数据文件夹无法写入", "请换一个位置，或检查权限和磁盘空间", code="folder") from None
-    _fill(part, made.key, role, area, name, clock)
+    found_office(part, made.key, role=role, area=area, name=name, clock=clock)
     os.replace(part, folder / backup.DATABASE)
     desk = _open(folder, made.key, clock, operator)
     if role == TOWNSHIP:
@@ -109,24 +109,6 @@ def _refuse_bad_start(folder: Path, role: str, area: str, name: str, password: s
     weak = password_problems(password) if password is not None else ""
     if weak:
         raise Refusal(weak, "换一个密码后再继续", code="weak-password")
-
-
-def _fill(path: Path, key: bytes, role: str, area: str, name: str, clock: Clock) -> None:
-    engine = encrypted_engine(path, key)
-    try:
-        migrate.upgrade(engine)
-        replica, epoch = new_id(clock.now()), new_id(clock.now())
-        with engine.connect().execution_options(writes=True) as connection:
-            connection.execute(insert(EpochRow), {
-                "id": epoch, "number": 1, "parent": None, "parent_seq": 0, "parent_hash": "0" * 64,
-                "began": clock.now().isoformat(timespec="seconds"), "why": "初次设置",
-            })
-            connection.execute(insert(OfficeRow), {
-                "replica": replica, "role": role, "area": area, "name": name.strip(), "letter": "A", "epoch": epoch,
-            })
-            connection.commit()
-    finally:
-        engine.dispose()
 
 
 def unlock(

@@ -81,7 +81,7 @@ def roster(desk: Desk, line: Line, query: Query, purpose: str = INTERNAL) -> Ros
 
 def _column(line: Line, column: Column) -> RosterColumn:
     described = fields(line).get(column.key)
-    short = described is not None and described.kind in (Kind.CHOICE, Kind.FLAG) and column.width <= 16
+    short = column.width <= 14 or (described is not None and described.kind is Kind.FLAG)
     return RosterColumn(heading(line, column), column.width, column.group, "center" if short else "left")
 
 
