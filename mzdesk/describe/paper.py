@@ -19,7 +19,10 @@ class OfficeName:
 
 @dataclass(frozen=True)
 class Words:
-    """A paragraph of body text; the first line is indented by two characters unless ``indent`` is False."""
+    """A paragraph of body text; the first line is indented by two characters unless ``indent`` is False.
+
+    ``bold`` sets it in 黑体. A line break begins a new paragraph.
+    """
 
     text: str
     indent: bool = True
@@ -77,7 +80,8 @@ Block = Words | Heading | Grid | Ticks | Signatures
 @dataclass(frozen=True)
 class Paper:
     """One form, notice or certificate on A4 upright. ``number`` stands right under the title; ``copies`` as the rule
-    asks (shown at the foot: 本件一式三份). ``basis`` is the legal basis line, already looked up by date."""
+    asks (shown at the foot: 本件一式三份). ``basis`` is the legal basis line, already looked up by date. A line break
+    in ``title`` says where a long one is split by sense. Papers with a Grid are set as forms, others as notices."""
 
     title: str
     blocks: tuple[Block, ...]

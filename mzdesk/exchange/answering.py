@@ -17,7 +17,8 @@ from mzdesk.exchange.records import PackageReceived, PackageSent
 from mzdesk.exchange.roster import Seat
 from mzdesk.people.desk import Desk
 
-AGREE, WAITING, DIFFER = "两边一致", "有待核内容，核完后再比对", "两边不一致，请报送全量包"
+AGREE, DIFFER = "两边一致", "两边不一致，请报送全量包"
+WAITING, EDITED = "有待核内容，核完后再比对", "市局改过部分内容，反馈给乡镇后再比对"
 NOT_TAKEN = "未合并，请按本回执带回的进度重新报送"
 
 
@@ -41,7 +42,10 @@ def content(package: str, manifest: Manifest, result: str, mark: Point, epoch: s
 
 
 def told(merger: Merger) -> dict[str, Any]:
-    """What the township must know of the entries: those that wait, and those whose value did not stand."""
+    """What the township must know of the entries: those that wait, and those where both offices changed a field.
+
+    Values stand as JSON in ASCII, so that no normalisation can touch a rare character.
+    """
     return {
         "applied": merger.applied,
         "held": [{
@@ -49,8 +53,8 @@ def told(merger: Merger) -> dict[str, Any]:
             "rule": held.rule, "words": RULES[held.rule][0], "advice": RULES[held.rule][1],
         } for held in merger.held],
         "conflicts": [{
-            "entity": entity, "record_id": key, "field": name, "before": found.before, "ours": found.ours,
-            "theirs": found.theirs, "winner": found.winner.value,
+            "entity": entity, "record_id": key, "field": name, "before": json.dumps(found.before),
+            "ours": json.dumps(found.ours), "theirs": json.dumps(found.theirs), "winner": found.winner.value,
         } for (entity, key, name), found in merger.differences.items()],
     }
 
@@ -91,6 +95,11 @@ def _write(desk: Desk, keys: own.Keys, seat: Seat, content: Mapping[str, Any]) -
     roster = own.demand_roster(desk)
     with desk.store.reading() as connection:
         number = next_number(connection, upward=False)
+    letter = _letter(desk, content["package"])
+    name = _name(content, letter, number)
+    while (desk.outbox / name).exists():
+        number += 1
+        name = _name(content, letter, number)
     manifest = Manifest(
         kind="receipt", site=office.area, replica=office.replica, letter=office.letter, epoch=office.epoch,
         number=number, period=content["period"], created=now, signer=keys.sign.public.text, to=content["site"],
@@ -99,14 +108,17 @@ def _write(desk: Desk, keys: own.Keys, seat: Seat, content: Mapping[str, Any]) -
     built = package_format.build(
         manifest, keys.sign, [(payload.RECEIPT, [canonical.dumps(dict(content))])], [seat.age, keys.age.recipient]
     )
-    letter = _letter(desk, content["package"])
-    name = package_format.file_name(
-        content["site"], content["replica"], letter, False, number, content["period"]
-    )
     written = files.write(built.data, desk.outbox, name)
     mark = Point(content["mark"]["seq"], content["mark"]["hash"])
     remember(desk, built, name, mark=mark, answers=content["package"], result=content["result"], recipient=seat.age)
     return written.path
+
+
+def _name(content: Mapping[str, Any], letter: str, number: int) -> str:
+    """Named after the township and the installation it is for, so that the clerk sees whose it is."""
+    return package_format.file_name(
+        content["site"], content["replica"], letter, False, number, content["period"]
+    )
 
 
 def _letter(desk: Desk, package: str) -> str:

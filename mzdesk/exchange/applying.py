@@ -23,6 +23,7 @@ from mzdesk.store.work import Work, table_of
 
 _CHUNK = 500
 BATCH = 4000
+KIND = "merge"
 
 
 def chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
@@ -90,7 +91,7 @@ class MergeWork(Work):
                 values = {name: row.values[name] for name in pairs} | {"id": key, "version": row.version + 1}
                 changed.setdefault((entity, frozenset(values)), []).append(values)
             if pairs:
-                self._append(table_of(tables[entity].record), key, "merge", row.version, pairs, reason)
+                self._append(table_of(tables[entity].record), key, KIND, row.version, pairs, reason)
         self._write_new(tables, new)
         self._write_changed(tables, changed, rows)
         self._log.write(self.connection)

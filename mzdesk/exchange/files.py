@@ -5,6 +5,7 @@ import shutil
 import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import format as package_format
@@ -95,15 +96,29 @@ def read(path: Path) -> Package:
     return _opened(path, whole=True)
 
 
+def _opened_plainly(path: Path) -> BinaryIO:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    return open(os.open(path, flags), "rb")
+
+
+def raw(path: Path, most: int) -> bytes | None:
+    """The bytes of a file that this version cannot read, to be kept as they are; None where it is too large."""
+    try:
+        with _opened_plainly(path) as file:
+            about = os.fstat(file.fileno())
+            return file.read() if stat.S_ISREG(about.st_mode) and about.st_size <= most else None
+    except OSError:
+        return None
+
+
 def peek(path: Path) -> Manifest:
     """The manifest of a file that may be half copied; nothing is vouched for."""
     return _opened(path, whole=False).manifest
 
 
 def _opened(path: Path, *, whole: bool) -> Package:
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     try:
-        with open(os.open(path, flags), "rb") as file:
+        with _opened_plainly(path) as file:
             about = os.fstat(file.fileno())
             if not stat.S_ISREG(about.st_mode):
                 raise refusals.not_a_package()

@@ -46,7 +46,8 @@ class Export:
 def export(desk: Desk, to: Path, full: bool = False, month: Month | None = None, progress: Progress = silent) -> Export:
     """Write the next package into a folder; the stored one again where nothing is new.
 
-    ``full`` adds the whole state, for the bureau to compare. Raises Refusal; then no number was used up.
+    ``full`` adds the whole state, for the bureau to compare. A Refusal while writing to the folder loses nothing: the
+    package lies in the outbox and is handed out by the next call.
     """
     if desk.office.role != TOWNSHIP:
         raise Refusal("报送包由乡镇制作，本机不能办理", "请在乡镇的电脑上操作", code="wrong-role")

@@ -1,5 +1,6 @@
 """接收: the bureau checks a package, merges it in one transaction, and answers with a receipt (docs/package.md §7)."""
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -93,6 +94,10 @@ class Intake:
             taken = replace(taken, site=told.site, number=told.number, period=told.period)
         except Refusal:
             pass
+        data = files.raw(path, package_format.LARGEST_PAYLOAD) if result == HELD and not self.dry_run else None
+        if data is not None:
+            name = f"{hashlib.sha256(data).hexdigest()[:16]}.mzp"
+            files.write(data, self.desk.inbox / FOR_UPGRADE, name)
         return replace(taken, result=result, reason=refusal.sentence)
 
     def _admitted(self, package: Package) -> Seat:

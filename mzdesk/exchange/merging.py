@@ -20,6 +20,7 @@ from mzdesk.exchange.roster import Seat
 from mzdesk.exchange.stream import Change
 from mzdesk.people.desk import Desk
 from mzdesk.store.base import new_id
+from mzdesk.store.log import LOG
 
 MERGED, DUPLICATE, GAP, FORK = (s.value for s in Situation)
 SAID = {
@@ -137,8 +138,9 @@ def _replace_older(connection: Connection, site: str, rows: Sequence[Mapping[str
 
 
 def _verdict(connection: Connection, manifest: Manifest) -> str:
-    """§7.5: the sender's digests against ours; a difference is explained while something waits for a person."""
-    if not state.differing(connection, manifest.site, manifest.state):
+    """§7.5: the sender's digests against ours; what waits for a person or was edited here explains a difference."""
+    differing = state.differing(connection, manifest.site, manifest.state)
+    if not differing:
         return answering.AGREE
     waiting = sum(
         connection.scalar(select(func.count()).select_from(table).where(
@@ -146,7 +148,21 @@ def _verdict(connection: Connection, manifest: Manifest) -> str:
         )) or 0
         for table in (HeldRow, Conflict)
     )
-    return answering.WAITING if waiting else answering.DIFFER
+    if waiting:
+        return answering.WAITING
+    edited = any(_edited_here(connection, name, manifest.site) for name in differing)
+    return answering.EDITED if edited else answering.DIFFER
+
+
+def _edited_here(connection: Connection, name: str, site: str) -> bool:
+    """True where this office itself changed a row of that table and township."""
+    found = state.kept().get(name)
+    if found is None:
+        return False
+    edits = select(LOG.c.seq).join(found.raw, found.raw.c.id == LOG.c.record_id).where(
+        found.raw.c.site == site, LOG.c.entity == name, LOG.c.kind != applying.KIND
+    )
+    return connection.scalar(edits.limit(1)) is not None
 
 
 def _note(

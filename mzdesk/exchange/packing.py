@@ -9,6 +9,7 @@ from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress
 from mzdesk.exchange import answering, state, stream
+from mzdesk.exchange import format as package_format
 from mzdesk.exchange.keys import recipient_id
 from mzdesk.exchange.manifest import UPWARD, Ancestor, Manifest, Point, TableState
 from mzdesk.exchange.records import PackageSent, PeerMark, ReceiptRead
@@ -61,6 +62,14 @@ def stored_package(
     return found
 
 
+def next_number(desk: Desk, connection: Connection) -> int:
+    """One more than the last package; also than what lies in the outbox, in case the database is an older copy."""
+    office = desk.office
+    ours = package_format.file_name(office.area, office.replica, office.letter, True, 0, "").partition("_0000_")[0]
+    lying = [int(path.name.split("_")[4]) for path in desk.outbox.glob(f"{ours}_[0-9]*_*.mzp")]
+    return max([answering.next_number(connection, upward=True), *(number + 1 for number in lying)])
+
+
 def newest(connection: Connection) -> RowMapping | None:
     """The last package this township made."""
     return connection.execute(
@@ -105,7 +114,7 @@ def manifest_of(
     answered = connection.scalar(select(ReceiptRead.number).order_by(ReceiptRead.number.desc()).limit(1))
     return Manifest(
         kind="full" if full else "incremental", site=office.area, replica=office.replica, letter=office.letter,
-        epoch=office.epoch, number=answering.next_number(connection, upward=True), period=str(period),
+        epoch=office.epoch, number=next_number(desk, connection), period=str(period),
         created=desk.clock.now().isoformat(timespec="seconds"), signer=signer, to=roster.bureau.site,
         ancestors=drawn.ancestors, previous=last["sha256"] if last else "", base=drawn.base, end=drawn.end,
         schema=migrate.newest(), roster=roster.version, receipt=answered or 0, counts=drawn.counts,

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, select
 
 from mzdesk.basics.months import Month
 from mzdesk.describe import Line
-from mzdesk.exchange import answering, own, packing, stream
+from mzdesk.exchange import own, packing, stream
 from mzdesk.exchange.applying import chunks
 from mzdesk.exchange.manifest import Point
 from mzdesk.lines import LINES
@@ -60,7 +60,7 @@ def preview(desk: Desk, full: bool = False, month: Month | None = None) -> Previ
     with desk.store.reading() as connection:
         start = packing.base(connection, roster) if roster else Point()
         stored = roster and packing.stored_package(desk, connection, roster, full, month or Month.of(desk.today()))
-        number = stored["number"] if stored else answering.next_number(connection, upward=True)
+        number = stored["number"] if stored else packing.next_number(desk, connection)
         seen, changes = _seen(desk, connection, start)
         villages = _village_names(connection)
         by_register, by_village = [], dict[str, list[str]]()

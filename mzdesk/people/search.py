@@ -1,5 +1,6 @@
 """Finding people as one types: by name, initials, full pinyin, same sound, ID prefix and phone tail."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -18,10 +19,20 @@ _SURNAMES = {
     "朴": ("piao", "pu"), "覃": ("qin", "tan"), "瞿": ("qu", "ju"), "尉": ("wei", "yu"), "乐": ("yue", "le"),
     "缪": ("miao", "mou"), "召": ("shao", "zhao"), "逄": ("pang",), "员": ("yun", "yuan"), "黑": ("he", "hei"),
     "冼": ("xian",), "洗": ("xian", "xi"), "折": ("she", "zhe"), "能": ("nai", "neng"), "秘": ("bi", "mi"),
-    "万俟": ("moqi", "wansi"), "尉迟": ("yuchi", "weichi"), "澹台": ("tantai",), "宓": ("mi", "fu"),
-    "种": ("chong", "zhong"),
+    "宓": ("mi", "fu"), "种": ("chong", "zhong"),
 }
-MOST_READINGS = 4
+_DOUBLE_READINGS: dict[str, list[tuple[str, ...]]] = {
+    "万俟": [("mo", "wan"), ("qi", "si")], "尉迟": [("yu", "wei"), ("chi",)], "澹台": [("tan",), ("tai",)],
+    "长孙": [("zhang",), ("sun",)],
+}
+_DOUBLE_WORDS = (
+    "欧阳 上官 司马 司徒 司空 诸葛 皇甫 令狐 东方 公孙 慕容 夏侯 宇文 端木 独孤 南宫 轩辕 申屠 钟离 淳于 闻人 濮阳 "
+    "呼延 赫连 仲孙 拓跋 公冶 太史 西门 百里 东郭 第五"
+)
+_DOUBLE_SURNAMES = frozenset((*_DOUBLE_READINGS, *_DOUBLE_WORDS.split()))
+LONGEST = 60  # characters of a token; see store.local.SearchToken
+_DOTS = re.compile("[·・‧•．.]")
+_EACH = 2  # readings of a character, and of a given name, that are kept
 
 
 @lru_cache(maxsize=20_000)
@@ -29,56 +40,82 @@ def _readings(character: str) -> tuple[str, ...]:
     from pypinyin import Style, pinyin
 
     found = pinyin(character, style=Style.NORMAL, heteronym=True, errors="ignore")
-    return tuple(reading.replace("ü", "v") for reading in found[0][:2]) if found else ()
+    return tuple(reading.replace("ü", "v") for reading in found[0][:_EACH]) if found else ()
 
 
-def _syllables(name: str) -> list[tuple[str, ...]]:
-    """The readings of each character; surnames first by their reading as surnames."""
-    if name[:2] in _SURNAMES:
-        return [_SURNAMES[name[:2]], *(_readings(c) for c in name[2:])]
-    first = _SURNAMES.get(name[:1]) or _readings(name[:1])
-    return [first, *(_readings(c)[:2] for c in name[1:])]
+def _surname(name: str) -> list[tuple[str, ...]]:
+    """The readings of each character of the surname, as a surname first."""
+    if name[:2] in _DOUBLE_SURNAMES:
+        return _DOUBLE_READINGS.get(name[:2]) or [_readings(c) for c in name[:2]]
+    return [_SURNAMES.get(name[:1]) or _readings(name[:1])] if name else []
+
+
+def _syllables(name: str, surname: bool = True) -> list[tuple[str, ...]]:
+    """The likely readings of a name in syllables, most likely first; all readings of the surname before others.
+
+    Characters that have no known reading are left out.
+    """
+    first = _surname(name) if surname else []
+    rest = [_readings(c) for c in name[len(first):]]
+    heads = list(product(*filter(None, first)))
+    tails = islice(product(*filter(None, rest)), _EACH)
+    return [found for tail in tails for head in heads if (found := (*head, *tail))]
 
 
 def spellings(name: str) -> list[str]:
     """The likely full pinyin spellings of a name, most likely first: 单思怡 → shansiyi, dansiyi."""
-    parts = [s for s in _syllables(name) if s]
-    return ["".join(chosen) for chosen in islice(product(*parts), MOST_READINGS)]
+    return list(dict.fromkeys("".join(found) for found in _syllables(name)))
 
 
 def initials(name: str) -> list[str]:
     """The likely initials of a name: 单思怡 → ssy, dsy."""
-    parts = [tuple(dict.fromkeys(r[0] for r in s)) for s in _syllables(name) if s]
-    return ["".join(chosen) for chosen in islice(product(*parts), MOST_READINGS)]
+    return list(dict.fromkeys("".join(syllable[0] for syllable in found) for found in _syllables(name)))
+
+
+def sounds(name: str) -> list[str]:
+    """The likely sounds of a name with the end of each syllable marked, so that 李 (li') does not begin 林 (lin')."""
+    return list(dict.fromkeys("".join(f"{syllable}'" for syllable in found) for found in _syllables(name)))
 
 
 def plain(typed: str) -> str:
-    """Search text as tokens are kept: NFC, no blanks or dots, lower case."""
-    return "".join(c for c in unicodedata.normalize("NFC", typed).lower() if c.isalnum())
+    """Search text as tokens are kept: half width, no blanks or dots, lower case."""
+    return "".join(c for c in unicodedata.normalize("NFKC", typed).lower() if c.isalnum())
 
 
-def name_tokens(name: str) -> set[str]:
-    """Every beginning a name can be searched by: from its first character, and from each later one (given name)."""
-    name = plain(name)
-    if not name:
-        return set()
-    found = {name[start:] for start in range(len(name))}
-    found.update(spellings(name), initials(name))
-    if len(name) > 1:
-        found.update(spellings(name[1:])[:2], initials(name[1:])[:2])
-    return found
+def _given(name: str) -> Iterable[str]:
+    """The given name, and what stands behind each dot of a name that has dots."""
+    whole = plain(name)
+    yield whole[2 if whole[:2] in _DOUBLE_SURNAMES else 1:]
+    yield from map(plain, _DOTS.split(name)[1:])
+
+
+@lru_cache(maxsize=2_000)
+def name_tokens(name: str) -> frozenset[str]:
+    """Every beginning a name can be searched by: written, from each of its characters; spelled, by its initials and
+    by its sound, from its first character and from the given name."""
+    whole = plain(name)
+    found = {whole[start:] for start in range(len(whole))}
+    ways = [*_syllables(whole), *(way for given in _given(name) for way in _syllables(given, surname=False))]
+    for way in ways:
+        found.update(("".join(way), "".join(s[0] for s in way), "".join(f"{s}'" for s in way)))
+    return frozenset(found)
 
 
 def person_tokens(row: Mapping[str, Any]) -> Iterable[str]:
-    """The tokens of a stored person: name in all spellings, ID number, each phone number and its last four digits."""
-    found = name_tokens(row.get("name") or "")
+    """The tokens of a stored person: name in all spellings, ID number, each phone number and its last four digits.
+
+    A voided person has none.
+    """
+    if row.get("void_reason"):
+        return set()
+    found = set(name_tokens(row.get("name") or ""))
     if row.get("id_no"):
         found.add(row["id_no"].lower())
     for part in (row.get("phone") or "").split("、"):
         digits = "".join(c for c in part if c.isdigit())
         if len(digits) >= 7:
             found.update((digits, digits[-4:]))
-    return {token[:60] for token in found if token}
+    return {token[:LONGEST] for token in found if token}
 
 
 def wanted(typed: str) -> list[list[str]]:
@@ -91,8 +128,8 @@ def wanted(typed: str) -> list[list[str]]:
         text = plain(word)
         if not text:
             continue
-        sounds = spellings(text) if any(c >= "\u3400" for c in text) else []
-        asked.append(list(dict.fromkeys([text, *sounds])))
+        heard = sounds(text) if any(c >= "\u3400" for c in text) else []
+        asked.append([beginning[:LONGEST] for beginning in dict.fromkeys([text, *heard])])
     return asked
 
 

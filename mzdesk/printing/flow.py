@@ -1,10 +1,12 @@
 """Laying pieces of content one under the other over pages: what must stay together stays together."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from mzdesk.printing.ink import Ink
+
+SLACK = 0.01  # 22 lines of a 22nd of the height have to fit
 
 
 class Draw(Protocol):
@@ -59,10 +61,13 @@ class Flow:
             self._add(group)
         return self
 
+    def _fits(self, group: Sequence[Piece]) -> bool:
+        return self._down + _room(group, at_top=not self.pages[-1]) <= self.height + SLACK
+
     def _add(self, group: list[Piece]) -> None:
         """A group stays together if a page can hold it; what is taller is cut, the last lines with what follows."""
         while group:
-            if self._down + _room(group, at_top=not self.pages[-1]) <= self.height:
+            if self._fits(group):
                 for piece in group:
                     self._place(piece)
                 return
@@ -70,7 +75,7 @@ class Flow:
                 continue
             if self.pages[-1]:
                 self._turn(group[0])
-                if self._down + _room(group, at_top=not self.pages[-1]) <= self.height or self._cut(group):
+                if self._fits(group) or self._cut(group):
                     continue
             self._place(group.pop(0))
 
@@ -85,7 +90,7 @@ class Flow:
                 for earlier in group[:number]:
                     self._place(earlier)
                 self._place(parts[0])
-                group[:number + 1] = [replace(parts[1], glued=piece.glued)]
+                group[:number + 1] = [parts[1]]
                 self._turn(group[0])
                 return True
             before += piece.height + (0.0 if at_top else piece.gap)

@@ -90,6 +90,7 @@ class Strand:
         self._from: dict[str, tuple[Face, str]] = {}
         self._main_has: set[str] = set()
         self.missing: set[str] = set()
+        self._lock = threading.RLock()
         self.ems = _Ems(self)
         first = self._next()
         if first is None:
@@ -114,6 +115,10 @@ class Strand:
 
     def look_up(self, char: str) -> float:
         """Find the face of a character; one that no face has is shown as 〓 and remembered as missing."""
+        with self._lock:
+            return self._look_up(char)
+
+    def _look_up(self, char: str) -> float:
         narrow: tuple[Face, float] | None = None
         for face in self._faces() if drawable(char) else ():
             em = face.em(char)
@@ -139,7 +144,8 @@ class Strand:
         return sum(map(self.ems.__getitem__, text)) * size
 
     def lacks(self, char: str) -> bool:
-        return self.ems[char] >= 0 and char in self.missing
+        self.width(char)
+        return char in self.missing
 
     def runs(self, text: str) -> list[Run]:
         """The text in pieces of one face each; almost always a single piece."""

@@ -1,5 +1,6 @@
 """Drawing on the pages of one PDF: texts, lines, grey, tick boxes; everything in points from the lower left corner."""
 
+import threading
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +10,9 @@ CACHED = 4_000  # distinct texts kept encoded: villages and sexes come again and
 THICKEN = 0.028  # stroke around a thin face that stands in for a strong one, in ems
 HAIR = 0.5
 GREY = 0.92
+
+# reportlab reads a face's glyphs through one position kept in the face, which all files of the process share.
+_CUTTING_SUBSETS = threading.Lock()
 
 Code = tuple[Face, int, bool, str]
 
@@ -105,5 +109,6 @@ class Ink:
 
     def finish(self) -> bytes:
         """The whole file."""
-        self._canvas.save()
+        with _CUTTING_SUBSETS:
+            self._canvas.save()
         return self._pdf.getvalue()

@@ -97,7 +97,7 @@ def _top(paper: Paper, sheet: Sheet) -> list[Piece]:
     """Title, subtitle and number, together with what follows."""
     pieces: list[Piece] = []
     strand = sheet.strand(Role.TITLE)
-    for line in balanced(strand, paper.title, TITLE, sheet.width):
+    for line in balanced(strand, paper.title, TITLE, sheet.width) if paper.title else ():
         height = 34.0 * sheet.tight
         pieces.append(Piece(height, _Centred(strand, TITLE, height, sheet.width, line).draw, glued=True))
     if paper.subtitle:

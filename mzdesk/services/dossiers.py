@@ -17,16 +17,13 @@ CHUNK = 500
 
 
 @cache
-def _fields(line_key: str, record: type, subject: type | None) -> dict[str, Field]:
-    return {**(fields_of(subject) if subject else {}), **fields_of(record)}
-
-
-def record_fields(line: Line) -> dict[str, Field]:
+def record_fields(line: Line) -> Mapping[str, Field]:
     """The fields of the subject and the record, by key."""
-    return _fields(line.key, line.record, line.subject)
+    return {**(fields_of(line.subject) if line.subject else {}), **fields_of(line.record)}
 
 
-def fields(line: Line) -> dict[str, Field]:
+@cache
+def fields(line: Line) -> Mapping[str, Field]:
     """Every field of a line by path: ``name`` for the record and its subject, ``visits.visited`` for a part."""
     found = dict(record_fields(line))
     for part in line.parts:

@@ -110,9 +110,16 @@ def same_person(desk: Desk, line: Line, number: str, besides: str | None = None)
     return Match(row.id, row.record, f"这个身份证号{where}：{who}，请勿重复登记")
 
 
+# A refusal can end in a log: it says these things without the values that stand beside the field on the screen.
+_WITHOUT_VALUES = {
+    "idno": "身份证号不对，请核对原件", "id-birth": "出生日期与身份证号不一致，请核对原件",
+    "id-sex": "性别与身份证号不一致，请核对原件",
+}
+
+
 def refuse_if_blocking(problems: Iterable[Problem]) -> None:
     """A Refusal that lists what blocks; the field names, never the values."""
-    blocking = [p.message for p in problems if p.blocking]
+    blocking = [_WITHOUT_VALUES.get(p.rule, p.message) for p in problems if p.blocking]
     if blocking:
         some = "；".join(blocking[:6]) + (f"；等{len(blocking)}处" if len(blocking) > 6 else "")
         raise Refusal(f"还不能办理：{some}", "补全或更正后再试", code="blocking")

@@ -1,6 +1,7 @@
 """The change log in words, and taking the last unit of work back by compensating changes."""
 
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -74,9 +75,16 @@ def history(desk: Desk, line: Line, key: str, limit: int = 500) -> list[HistoryE
             select(LOG).where(LOG.c.record_id.in_([*ids, *deeds, *voided]))
             .order_by(LOG.c.time.desc(), LOG.c.seq.desc()).limit(limit)
         ).mappings().all()
-    people = [f.key for f in fields_of(line.record).values() if f.kind is Kind.PERSON]
-    known = names(desk, filter(None, (dossier.values.get(key) for key in people)))
+    known = names(desk, _people_named(line, entries))
     return [_entry(known, row) for row in entries]
+
+
+def _people_named(line: Line, entries: Iterable[RowMapping]) -> set[str]:
+    """The ids of all people that a person field of the record ever held."""
+    keys = [field.key for field in fields_of(line.record).values() if field.kind is Kind.PERSON]
+    table = table_of(line.record).name
+    pairs = [json.loads(row["payload"]) for row in entries if keys and row["entity"] == table]
+    return {value for found in pairs for key in keys for value in found.get(key, ()) if value}
 
 
 def _entry(known: Names, row: RowMapping) -> HistoryEntry:

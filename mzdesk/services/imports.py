@@ -14,10 +14,11 @@ from mzdesk.basics.days import PartialDay
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Problem, Refusal
 from mzdesk.basics.progress import Progress, silent
-from mzdesk.describe import Field, Kind, Line, fields_of
+from mzdesk.describe import Field, Kind, Line
 from mzdesk.describe.line import DRAFT
 from mzdesk.describe.values import read, words_of
 from mzdesk.describe.workbook import JudgedRow, RawCell, Table
+from mzdesk.people.codes import Sex
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import Village, short
 from mzdesk.people.residents import Person
@@ -31,8 +32,8 @@ from mzdesk.store.deeds import IMPORT
 from mzdesk.store.work import Changes, table_of
 
 __all__ = [
-    "ImportResult", "Judgement", "judge", "known_words", "propose", "remember", "result", "take_in", "targets",
-    "with_drafts",
+    "ImportResult", "Judgement", "from_idno", "judge", "known_words", "propose", "remember", "result",
+    "take_in", "targets", "with_drafts",
 ]
 
 NEW, ALREADY, REJECTED, AS_DRAFT = "new", "already", "rejected", "draft"
@@ -97,7 +98,7 @@ class _Judge:
     def row(self, number: int, cells: tuple[RawCell, ...]) -> JudgedRow:
         values, problems = self._read(cells)
         values = self._line.complete(values)
-        notes = _from_idno(values)
+        notes = self._completed(values)
         dossier = draft_of(self._line, self._blank, values)
         problems += [p for p in rule_findings(self._desk, self._line, dossier) if self._concerns(p, problems)]
         problems = [replace(p, field=p.field.replace("#0", "")) for p in problems]
@@ -108,6 +109,13 @@ class _Judge:
         outcome = ALREADY if same else NEW if not blocked else AS_DRAFT if self._drafts and not repeated else REJECTED
         texts = {self._columns[path]: words for path, words in notes.items() if path in self._columns}
         return JudgedRow(number, values, tuple(problems), outcome, texts)
+
+    @staticmethod
+    def _completed(values: dict[str, Any]) -> dict[str, str]:
+        """Fill in what the identity number says; told by path, so that the preview shows it."""
+        found = from_idno(values)
+        values.update(found)
+        return {key: f"{words_of(value)}（按身份证号）" for key, value in found.items()}
 
     def _concerns(self, problem: Problem, read_problems: list[Problem]) -> bool:
         """Missing fields are 未采集 in an import, except the name; one problem a field is enough."""
@@ -130,7 +138,7 @@ class _Judge:
     def _value(self, described: Field, cell: RawCell) -> tuple[Any, Problem | None]:
         if described.kind is not Kind.VILLAGE:
             return read(described, cell)
-        typed = str(cell or "").strip()
+        typed = "".join(str(cell or "").split())
         if not typed:
             return None, None
         found = self._villages.get(typed) or self._villages.get(short(typed))
@@ -184,21 +192,20 @@ def _person_keys(values: Mapping[str, Any]) -> list[tuple[str, ...]]:
     return [("name", str(name), str(values.get("birth")), str(values.get("village")))] if name else []
 
 
-def _from_idno(values: dict[str, Any]) -> dict[str, str]:
-    """Birth date and sex out of a right identity number where the row lacks them or has less; told by path."""
+def from_idno(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Birth date and sex out of a right identity number, where ``values`` lacks them or knows less; else nothing."""
     number = values.get("id_no")
     if not number or identity.check(number):
         return {}
-    facts, told = identity.facts(number), {}
+    facts = identity.facts(number)
+    found: dict[str, Any] = {}
     exact = PartialDay.of(facts.birth)
     birth: PartialDay | None = values.get("birth")
     if birth is None or (birth.whole is None and birth.agrees(exact)):
-        values["birth"] = exact
-        told["birth"] = f"{exact}（按身份证号）"
+        found["birth"] = exact
     if values.get("sex") is None:
-        values["sex"] = fields_of(Person)["sex"].members.read(facts.sex)  # type: ignore[union-attr]
-        told["sex"] = f"{words_of(values['sex'])}（按身份证号）"
-    return told
+        found["sex"] = Sex.read(facts.sex)
+    return found
 
 
 def draft_of(line: Line, empty: Dossier, values: Mapping[str, Any]) -> Dossier:

@@ -1,14 +1,15 @@
 """Lists of a line: what to show, in words, masked, with what asks for attention."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Select
+from sqlalchemy import Connection, Select, func
 
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.months import Month
+from mzdesk.basics.visiting import last_that_counts
 from mzdesk.describe import Column, Kind, Line, fields_of
 from mzdesk.describe.line import DRAFT
 from mzdesk.describe.values import words_of
@@ -91,9 +92,18 @@ def _due(line: Line, dossier: Dossier, around: Circumstances) -> date | None:
 
 
 def _unvisited(line: Line, dossier: Dossier, around: Circumstances, problems: int) -> bool:
-    """Not visited in this calendar month; a different question from overdue (care.md §1.4, trap 8)."""
-    last = dossier.get(f"{line.visits}.{line.part(line.visits).newest}")
+    """No visit that counts in this calendar month; a different question from overdue (care.md §1.4, trap 8)."""
+    last = _last_visit(line, dossier, around)
     return dossier.state in line.roster_states and (last is None or Month.of(last) < Month.of(around.today))
+
+
+def _last_visit(line: Line, dossier: Dossier, around: Circumstances) -> date | None:
+    """The newest visit that counts at this risk; at high risk a telephone call is none."""
+    find, risk = around.policy.find, str(dossier.get(line.risk) or "0")
+    policy = find("visit_policy", around.today, category=line.key, risk=risk) or find(
+        "visit_policy", around.today, category=line.key, risk="0")
+    newest: date | None = dossier.get(f"{line.visits}.{line.part(line.visits).newest}")
+    return last_that_counts(dossier.parts.get(line.visits, ()), policy) if policy else newest
 
 
 def _overdue(line: Line, dossier: Dossier, around: Circumstances, problems: int) -> bool:
@@ -129,6 +139,7 @@ def listing(desk: Desk, line: Line, query: Query) -> Listing:
     around = desk.around()
     with desk.store.reading() as connection:
         found = dossiers(connection, line, query=_narrowed(line, query), notes=False)
+        total = _total(connection, line, query) if query.text or query.most else len(found)
     test = _VIEWS[query.view][1] if query.view else None
     chosen: list[tuple[Dossier, int]] = []
     for dossier in found:
@@ -141,7 +152,12 @@ def listing(desk: Desk, line: Line, query: Query) -> Listing:
     known = names(desk, _person_ids(line, found))
     rows = [_row(line, dossier, problems, known, around) for dossier, problems in chosen]
     rows.sort(key=lambda row: _order(row, query.sort), reverse=query.descending)
-    return Listing(tuple(rows), len(found))
+    return Listing(tuple(rows), total)
+
+
+def _total(connection: Connection, line: Line, query: Query) -> int:
+    everyone = _narrowed(line, replace(query, text="", most=0)).with_only_columns(func.count())
+    return connection.scalar(everyone) or 0
 
 
 def _on_register(line: Line, dossier: Dossier, day: date) -> bool:

@@ -96,7 +96,7 @@ def parse(desk: Desk, described: Field, typed: str) -> tuple[Any, Problem | None
 
 def village_by_name(desk: Desk, typed: str) -> str | None:
     """The id of the village of that name or code; 红星 finds 红星村 where only one fits."""
-    table, typed = table_of(Village), typed.strip()
+    table, typed = table_of(Village), "".join(typed.split())
     with desk.store.reading() as connection:
         rows = connection.execute(
             select(table.c.id, table.c.name, table.c.code).where(

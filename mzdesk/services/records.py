@@ -1,7 +1,7 @@
 """Use cases on the records of any line: save, take a step, void. Reading and lists are re-exported beside them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -24,6 +24,9 @@ __all__ = [
 ]
 
 
+ENTERED = "entered"
+
+
 @dataclass(frozen=True)
 class Saved:
     """The record that was written, and what changed with it."""
@@ -43,8 +46,19 @@ def save(desk: Desk, line: Line, before: Dossier, after: Dossier, reason: str = 
         known = {(p.field, p.message) for p in rule_findings(desk, line, before)}
         refuse_if_blocking(p for p in rule_findings(desk, line, after) if (p.field, p.message) not in known)
     with desk.store.work(desk.operator, reason) as work:
-        key = write(work, line, before, after)
+        key = write(work, line, before, _entered(line, after, desk.today()))
     return Saved(key, work.changes)
+
+
+def _entered(line: Line, dossier: Dossier, today: date) -> Dossier:
+    """New rows of parts that keep a 录入日期 get today's, so that a backdated visit shows its lag (care.md trap 8)."""
+    parts = {
+        part.key: tuple(
+            {**row, ENTERED: row.get(ENTERED) or today} if row.get("id") is None and any(row.values()) else row
+            for row in dossier.parts.get(part.key, ())
+        ) for part in line.parts if ENTERED in fields_of(part.record)
+    }
+    return replace(dossier, parts={**dossier.parts, **parts})
 
 
 def write(work: Work, line: Line, before: Dossier, after: Dossier, kind: str = "") -> str:

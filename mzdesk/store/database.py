@@ -12,6 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from mzdesk.basics.clock import Clock, HybridClock
 from mzdesk.basics.problems import Refusal
+from mzdesk.store.base import new_id
 from mzdesk.store.local import OfficeRow
 from mzdesk.store.log import Head, head, last_time
 from mzdesk.store.trouble import explained
@@ -54,6 +55,7 @@ class Store:
         self.clock = clock
         self.indexers = dict(indexers or {})
         self._stamps = threading.Lock()
+        self._last_id = ""
         with explained(), engine.connect() as connection:
             office = connection.execute(select(OfficeRow)).first()
             self._hybrid = HybridClock(clock.now, last_time(connection))
@@ -107,6 +109,12 @@ class Store:
         """The next hybrid time stamp."""
         with self._stamps:
             return self._hybrid.stamp()
+
+    def make_id(self) -> str:
+        """A new id that sorts after every id made before it, also within one millisecond."""
+        with self._stamps:
+            self._last_id = new_id(self.clock.now(), self._last_id)
+            return self._last_id
 
     def close(self) -> None:
         self.engine.dispose()

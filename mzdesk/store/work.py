@@ -10,7 +10,7 @@ from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, sel
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe.columns import restored, stored
-from mzdesk.store.base import Record, new_id
+from mzdesk.store.base import Record
 from mzdesk.store.local import SearchToken
 from mzdesk.store.log import LogWriter
 from mzdesk.store.trouble import explained
@@ -70,8 +70,7 @@ class Work:
         self._reason = reason
         self._new: dict[Table, dict[str, dict[str, Any]]] = {}
         self._touched: set[tuple[str, str]] = set()
-        self._last_id = ""
-        self.work_id = new_id(store.clock.now())
+        self.work_id: str = store.make_id()
         self.changes = Changes()
 
     def __enter__(self) -> Self:
@@ -130,8 +129,7 @@ class Work:
         self.put(record, {"void_reason": reason}, key, base_version=base_version, kind="void", reason=reason)
 
     def _create(self, table: Table, values: Mapping[str, Any], key: str | None, reason: str) -> str:
-        if not key:
-            key = self._last_id = new_id(self._store.clock.now(), self._last_id)
+        key = key or self._store.make_id()
         row = dict.fromkeys(_logged(table)) | {"site": self._store.site} | dict(values) | {"id": key, "version": 1}
         self._new.setdefault(table, {})[key] = row
         pairs = {

@@ -6,6 +6,7 @@ from typing import Any
 
 from mzdesk.basics.coded import Coded
 from mzdesk.basics.dossier import Circumstances, Dossier
+from mzdesk.basics.problems import Refusal
 from mzdesk.describe.paper import Block, Cell, Grid, Heading, OfficeName, Paper, Signatures, Ticks, Words
 from mzdesk.describe.values import words_of
 from mzdesk.lines.left_behind import codes
@@ -60,8 +61,13 @@ def _parents(child: Dossier) -> Iterable[tuple[Cell, ...]]:
 
 
 def confirmation(child: Dossier, around: Circumstances, office: OfficeName) -> Paper:
-    """委托照护责任确认书, three copies: guardian, carer, village committee."""
+    """委托照护责任确认书, three copies: guardian, carer, village committee. None for a carer whom the law bars."""
     care = child.parts["care"][0] if child.parts.get("care") else {}
+    if any(care.get(key) for key in FITNESS):
+        raise Refusal(
+            "受委托人有不得委托的情形，不能打印责任确认书", "请另选受委托人，或核对“不得委托的情形”各项",
+            code="carer-barred",
+        )
     basis = around.policy.find("legal_basis", care.get("signed") or around.today, paper="care_confirmation")
     wide = (3, 7, 3, 5)
     blocks: tuple[Block, ...] = (

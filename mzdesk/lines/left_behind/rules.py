@@ -9,6 +9,7 @@ from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.problems import Problem, Weight
 from mzdesk.basics.visiting import next_due
 from mzdesk.lines.left_behind.codes import (
+    Capacity,
     CarerRelation,
     HasCarer,
     HukouKind,
@@ -52,8 +53,9 @@ def _age(child: Dossier, around: Circumstances) -> Iterator[Problem]:
     leaves = _threshold("left_behind_leaves", around)
     if age >= leaves:
         yield warn("birth", f"已满{leaves}周岁，不再列为留守儿童，请核对后办理退出", "LB02")
-    if child.get("lives_alone") and age < _threshold("must_not_live_alone", around):
-        yield warn("lives_alone", "未满16周岁不得单独居住：请立即报告公安机关并列为高风险", "LB03")
+    alone = _threshold("must_not_live_alone", around)
+    if child.get("lives_alone") and age < alone:
+        yield warn("lives_alone", f"未满{alone}周岁不得单独居住：请立即报告公安机关并列为高风险", "LB03")
 
 
 def _identity(child: Dossier) -> Iterator[Problem]:
@@ -70,9 +72,17 @@ def _reason(child: Dossier) -> Iterator[Problem]:
     for place, parent in enumerate(child.parts.get("parents", ())):
         if parent.get("parent_state") is ParentState.DEAD and parent.get("away"):
             yield Problem(f"parents#{place}.away", "状态为死亡的，不能再填外出", rule="LB07")
-    away = [parent.get("away") for parent in child.parts.get("parents", ())]
-    if reason is Reason.BOTH_AWAY and False in away:
+    parents = child.parts.get("parents", ())
+    if reason is Reason.BOTH_AWAY and False in [parent.get("away") for parent in parents]:
         yield warn("reason", "留守原因是双方外出，但父母中有一方填了未外出", "LB08")
+    if reason is Reason.BOTH_AWAY and any(parent.get("parent_state") is ParentState.DEAD for parent in parents):
+        yield warn("reason", "父母一方已死亡，不是双方外出，请核对另一方的情况后改选原因", "LB16")
+    if reason is Reason.ONE_AWAY and any(_able_at_home(parent) for parent in parents):
+        yield warn("reason", "父母一方在家且有监护能力的，不属于留守儿童，请核对", "LB15")
+
+
+def _able_at_home(parent: Mapping[str, Any]) -> bool:
+    return parent.get("away") is False and parent.get("capacity") is Capacity.FULL
 
 
 def _school(child: Dossier) -> Iterator[Problem]:
@@ -175,7 +185,7 @@ def next_visit(child: Dossier, around: Circumstances) -> date | None:
 
 def age(child: Dossier, around: Circumstances) -> int | None:
     birth: PartialDay | None = child.get("birth")
-    return age_on(birth, around.today) if birth and birth.earliest <= around.today else None
+    return max(0, age_on(birth, around.today)) if birth and birth.earliest <= around.today else None
 
 
 def agreement_ends(child: Dossier, around: Circumstances) -> date | None:
@@ -221,9 +231,9 @@ def chips(child: Dossier, around: Circumstances) -> list[tuple[str, str]]:
         found.append(("失学辍学", "amber"))
     if child.get("hukou_kind") is HukouKind.NONE:
         found.append(("无户口", "amber"))
-    years = age(child, around)
-    if years is not None and years >= _threshold("left_behind_leaves", around):
-        found.append(("已满16周岁", "amber"))
+    years, leaves = age(child, around), _threshold("left_behind_leaves", around)
+    if years is not None and years >= leaves:
+        found.append((f"已满{leaves}周岁", "amber"))
     return found
 
 

@@ -1,0 +1,209 @@
+"""The rows of a part (parents, agreements, visits): a short table and the form of the row under the cursor."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QScrollArea,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from mzdesk.basics.problems import Problem
+from mzdesk.describe import Part, fields_of
+from mzdesk.services.names import Names
+from ui import theme
+from ui.forms.section_form import MakeEditor, SectionForm
+from ui.widgets import EmptyState, button, label
+
+Values = dict[str, Any]
+ROWS_SHOWN = 4
+
+
+class PartPanel(QWidget):
+    """Edits the rows of one part. ``rows()`` gives them back as a dossier keeps them, newest first as shown."""
+
+    edited = Signal()
+    wants_secrets = Signal()
+
+    def __init__(self, part: Part, names: Names, make: MakeEditor) -> None:
+        super().__init__()
+        self.part = part
+        self._names = names
+        self._described = fields_of(part.record)
+        self._rows: list[Values] = []
+        self._removed: list[tuple[int, Values]] = []
+        self._secrets = True
+        self._problems: list[Problem] = []
+        self._missing = False
+        self.table = self._table()
+        self.form = SectionForm(part.form, self._described, make, titles=len(part.form) > 1, prefix=f"{part.key}.")
+        self.form.edited.connect(self._edited)
+        self.form.left.connect(lambda _: self._refresh_row())
+        self.form.wants_secrets.connect(self.wants_secrets)
+        self.add = button(f"添加{part.title}（Insert）", self.add_row, icon="fa6s.plus")
+        self.remove = button("删去这一行", self.remove_row, role="danger")
+        self.back = button("恢复删去的", self.restore_row, role="link")
+        self._note = label("", "small")
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        QShortcut(QKeySequence(Qt.Key.Key_Insert), self, self.add_row, context=within)
+        self._build()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 10, 4, 4)
+        column.setSpacing(8)
+        row = QHBoxLayout()
+        for made in (self.add, self.remove, self.back):
+            row.addWidget(made)
+        row.addStretch(1)
+        row.addWidget(self._note)
+        column.addLayout(row)
+        column.addWidget(self.table)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setProperty("role", "card")
+        self._area.setWidget(self.form)
+        column.addWidget(self._area, 1)
+        self._empty = EmptyState(
+            "fa6s.table-list", f"还没有{self.part.title}记录", f"按 Insert 添加{self.part.title}。"
+        )
+        column.addWidget(self._empty, 1)
+
+    def _table(self) -> QTableWidget:
+        made = QTableWidget(0, len(self.part.columns))
+        made.setAccessibleName(f"{self.part.title}各行")
+        made.setHorizontalHeaderLabels([self._described[key].label for key in self.part.columns])
+        made.verticalHeader().hide()
+        made.verticalHeader().setDefaultSectionSize(theme.sizes().row)
+        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        made.setTabKeyNavigation(False)
+        made.horizontalHeader().setStretchLastSection(True)
+        made.horizontalHeader().setHighlightSections(False)
+        made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        made.setFixedHeight(theme.sizes().row * (ROWS_SHOWN + 1) + 6)
+        made.currentCellChanged.connect(lambda now, _c, before, _b: self._moved(now, before))
+        return made
+
+    # rows
+
+    def show_rows(self, rows: tuple[Mapping[str, Any], ...], *, secrets: bool) -> None:
+        """Show stored rows; the first one is under the cursor."""
+        self._rows = [dict(row) for row in rows]
+        self._removed = []
+        self._secrets = secrets
+        self._fill(0)
+
+    def rows(self) -> tuple[Values, ...]:
+        self._take()
+        return tuple(self._rows)
+
+    def _fill(self, place: int) -> None:
+        self.table.blockSignals(True)
+        self.table.setRowCount(len(self._rows))
+        for y in range(len(self._rows)):
+            self._write(y)
+        self.table.resizeColumnsToContents()
+        self.table.setCurrentCell(place if self._rows else -1, 0)
+        self.table.blockSignals(False)
+        self._show(place)
+
+    def _write(self, y: int) -> None:
+        for x, key in enumerate(self.part.columns):
+            words = self._names.shown(self._described[key], self._rows[y].get(key))
+            self.table.setItem(y, x, QTableWidgetItem(words))
+
+    def _show(self, place: int) -> None:
+        there = 0 <= place < len(self._rows)
+        self._area.setVisible(there)
+        self.table.setVisible(there)
+        self._empty.setVisible(not there)
+        self.remove.setEnabled(there)
+        self.back.setVisible(bool(self._removed))
+        self.add.setEnabled(not self.part.most or len(self._rows) < self.part.most)
+        self._note.setText(f"共{len(self._rows)}行" if there else "")
+        if there:
+            stored = self._rows[place].get("id") is not None
+            self.form.show_values(self._rows[place], secrets=self._secrets or not stored)
+            self._mark(place)
+
+    def _moved(self, now: int, before: int) -> None:
+        if now == before:
+            return
+        if 0 <= before < len(self._rows):
+            self._take(before)
+        self._show(now)
+
+    def _take(self, place: int | None = None) -> None:
+        place = self.table.currentRow() if place is None else place
+        if 0 <= place < len(self._rows):
+            self._rows[place].update(self.form.values())
+            self._write(place)
+
+    def _refresh_row(self) -> None:
+        self._take()
+
+    def _edited(self, _: str) -> None:
+        self.edited.emit()
+
+    def add_row(self, defaults: Mapping[str, Any] | None = None) -> None:
+        """A new row at the top, with what can be expected already filled in."""
+        if self.part.most and len(self._rows) >= self.part.most:
+            return
+        self._take()
+        self._rows.insert(0, {"id": None, **dict.fromkeys(self._described), **(defaults or self.defaults())})
+        self._fill(0)
+        self.form.focus_first()
+        self.edited.emit()
+
+    def defaults(self) -> Mapping[str, Any]:
+        """What a new row begins with; the page may replace this."""
+        return {}
+
+    def remove_row(self) -> None:
+        """Take the row under the cursor off; it can be brought back until the record is saved."""
+        place = self.table.currentRow()
+        if 0 <= place < len(self._rows):
+            self._take()
+            self._removed.append((place, self._rows.pop(place)))
+            self._fill(min(place, len(self._rows) - 1))
+            self.edited.emit()
+
+    def restore_row(self) -> None:
+        if self._removed:
+            place, row = self._removed.pop()
+            self._rows.insert(min(place, len(self._rows)), row)
+            self._fill(min(place, len(self._rows) - 1))
+            self.edited.emit()
+
+    def uncover(self) -> None:
+        self._secrets = True
+        self.form.uncover()
+
+    # findings
+
+    def show_problems(self, problems: list[Problem], *, missing: bool) -> None:
+        """Problems of all rows, with paths ``#row.field``."""
+        self._problems, self._missing = problems, missing
+        self._mark(self.table.currentRow())
+
+    def _mark(self, place: int) -> None:
+        own = [
+            Problem(p.field.partition(".")[2], p.message, p.weight, p.rule) for p in self._problems
+            if p.field.partition(".")[0] == f"#{place}"
+        ]
+        self.form.show_problems(own, missing=self._missing)
+
+    def go_to(self, place: int, key: str) -> None:
+        self.table.setCurrentCell(place, 0)
+        if key in self.form.editors:
+            self.form.focus(key)

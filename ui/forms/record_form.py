@@ -1,0 +1,174 @@
+"""The whole file of one record: a tab a section, a tab a part, and the dossier as it stands edited."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
+
+from mzdesk.basics.dossier import Dossier
+from mzdesk.basics.problems import Problem
+from mzdesk.describe import Line
+from mzdesk.services.dossiers import record_fields
+from mzdesk.services.names import Names
+from ui.forms.part_panel import PartPanel
+from ui.forms.section_form import MakeEditor, SectionForm
+
+
+class RecordForm(QTabWidget):
+    """Shows a dossier and gives the edited one back; knows nothing of saving."""
+
+    edited = Signal(str)  # path of the field, or the part's key
+    wants_secrets = Signal()
+
+    def __init__(self, line: Line, names: Names, make: MakeEditor) -> None:
+        super().__init__()
+        self._line = line
+        self._before: Dossier | None = None
+        self._own: dict[str, Any] = {}
+        self.sections: list[SectionForm] = []
+        self.parts: dict[str, PartPanel] = {}
+        self._where: dict[str, int] = {}
+        self.setDocumentMode(True)
+        described = record_fields(line)
+        for section in line.form:
+            form = SectionForm((section,), described, make, titles=False)
+            form.edited.connect(self.edited)
+            form.left.connect(self.edited)
+            form.wants_secrets.connect(self.wants_secrets)
+            form.wants_next.connect(self._next_tab)
+            self._where.update(dict.fromkeys(form.editors, self.addTab(_scrolled(form), section.title)))
+            self.sections.append(form)
+        for part in line.parts:
+            panel = PartPanel(part, names, make)
+            panel.edited.connect(lambda key=part.key: self.edited.emit(key))
+            panel.wants_secrets.connect(self.wants_secrets)
+            panel.form.wants_next.connect(self._next_tab)
+            self._where[part.key] = self.addTab(panel, part.title)
+            self.parts[part.key] = panel
+
+    def show_dossier(self, dossier: Dossier, *, secrets: bool) -> None:
+        """Show a dossier as stored; ``secrets`` False hides what is sensitive until asked for."""
+        self._before = dossier
+        self._own = {k: v for k, v in dossier.values.items() if k not in self._where}
+        for form in self.sections:
+            form.show_values(dossier.values, secrets=secrets)
+        for key, panel in self.parts.items():
+            panel.show_rows(dossier.parts.get(key, ()), secrets=secrets)
+
+    def use_values(self, values: Mapping[str, Any]) -> None:
+        """Take over values (an existing resident's) into the form and keep those that have no editor."""
+        self._own.update({k: v for k, v in values.items() if k not in self._where})
+        for form in self.sections:
+            for key in form.editors.keys() & values.keys():
+                form.set_value(key, values[key])
+
+    def dossier(self) -> Dossier:
+        """The dossier as it stands edited."""
+        assert self._before is not None
+        values = {**self._before.values, **self._own}
+        for form in self.sections:
+            values.update(form.values())
+        parts = {key: panel.rows() for key, panel in self.parts.items()}
+        return replace(self._before, values=values, parts=parts)
+
+    @property
+    def changed(self) -> bool:
+        """True where saving would write something."""
+        if self._before is None:
+            return False
+        now = self.dossier()
+        if self.unreadable():
+            return True
+        if any(now.values.get(k) != self._before.values.get(k) for k in now.values):
+            return True
+        return any(_plain(now.parts[k]) != _plain(self._before.parts.get(k, ())) for k in now.parts)
+
+    def settle(self) -> None:
+        for form in (*self.sections, *(panel.form for panel in self.parts.values())):
+            form.settle()
+
+    def unreadable(self) -> list[str]:
+        """Paths of fields whose typed text cannot be kept."""
+        found = [key for form in self.sections for key in form.unreadable()]
+        return found + [f"{key}#0.{k}" for key, panel in self.parts.items() for k in panel.form.unreadable()]
+
+    def uncover(self) -> None:
+        for form in self.sections:
+            form.uncover()
+        for panel in self.parts.values():
+            panel.uncover()
+
+    def show_problems(self, problems: list[Problem], *, missing: bool) -> None:
+        """Each problem beside its field."""
+        own = [p for p in problems if "#" not in p.field]
+        for form in self.sections:
+            form.show_problems(own, missing=missing)
+        for key, panel in self.parts.items():
+            rows = [
+                replace(p, field=p.field.removeprefix(key)) for p in problems if p.field.startswith(f"{key}#")
+            ]
+            panel.show_problems(rows, missing=missing)
+
+    def go_to(self, path: str) -> None:
+        """Open the tab of a field and put the focus there; ``care#0.signed`` for a row of a part."""
+        part, row, key = path.partition("#")[0], *_row_and_key(path)
+        if part in self.parts:
+            self.setCurrentIndex(self._where[part])
+            self.parts[part].go_to(row, key)
+        elif path in self._where:
+            self.setCurrentIndex(self._where[path])
+            next(form for form in self.sections if path in form.editors).focus(path)
+
+    def editor(self, path: str) -> QWidget:
+        return next(form.editors[path] for form in self.sections if path in form.editors)
+
+    def set_defaults(self, part: str, defaults: Callable[[], Mapping[str, Any]]) -> None:
+        """What a new row of a part begins with."""
+        self.parts[part].defaults = defaults  # type: ignore[method-assign]
+
+    def focus_here(self) -> None:
+        """The first field of the tab in front."""
+        place = self.currentIndex()
+        if place < len(self.sections):
+            self.sections[place].focus_first()
+        else:
+            panel = list(self.parts.values())[place - len(self.sections)] if place - len(self.sections) < len(
+                self.parts) else None
+            if panel is not None and panel.table.isVisible():
+                panel.form.focus_first()
+            else:
+                self.tabBar().setFocus(Qt.FocusReason.TabFocusReason)
+
+    def step(self, by: int) -> None:
+        """Next or previous tab, with the focus in its first field."""
+        self.setCurrentIndex((self.currentIndex() + by) % self.count())
+        self.focus_here()
+
+    def _next_tab(self, forward: bool) -> None:
+        last = self.currentIndex() >= len(self.sections) - 1
+        if forward and not last:
+            self.step(1)
+        elif not forward and 0 < self.currentIndex() < len(self.sections):
+            self.setCurrentIndex(self.currentIndex() - 1)
+            self.sections[self.currentIndex()].focus_last()
+
+
+def _plain(rows: Any) -> list[dict[str, Any]]:
+    """Rows without what is not edited, so that a row read and a row shown compare equal."""
+    return [{k: v for k, v in row.items() if v is not None and k not in ("owner_id", "version")} for row in rows]
+
+
+def _row_and_key(path: str) -> tuple[int, str]:
+    place, _, key = path.partition("#")[2].partition(".")
+    return int(place) if place.isdigit() else 0, key
+
+
+def _scrolled(form: SectionForm) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setProperty("role", "card")
+    area.setWidget(form)
+    return area

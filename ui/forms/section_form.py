@@ -1,0 +1,222 @@
+"""One or more sections of fields in two columns: label at the right, editor, and below it what is to be said of it."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+
+from mzdesk.basics.problems import Problem
+from mzdesk.describe import Field, Kind, Secrecy, Section
+from mzdesk.services.names import mask
+from ui import theme
+from ui.fields import Editor, editor_for
+from ui.fields.line_editor import LineEditor
+from ui.widgets import label, section_title
+
+MakeEditor = Callable[[Field, str], Editor]
+HIDDEN_WORDS = "已填写，按 F7 显示（会记入日志）"
+
+
+class HiddenValue(QPushButton):
+    """Stands in the place of an editor while its sensitive value is hidden; pressing it asks to see everything."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(HIDDEN_WORDS)
+        self.setObjectName(f"hidden_{path}")
+        self.setProperty("role", "link")
+        self.setAutoDefault(False)
+
+
+class SectionForm(QWidget):
+    """Editors for the fields of the given sections, placed as the paper form places them."""
+
+    edited = Signal(str)  # path
+    left = Signal(str)
+    wants_secrets = Signal()
+    wants_next = Signal(bool)  # Enter on the last field, or Shift+Enter on the first
+
+    def __init__(
+        self, sections: Iterable[Section], described: Mapping[str, Field], make: MakeEditor, *, titles: bool,
+        prefix: str = "",
+    ) -> None:
+        super().__init__()
+        self.fields = described
+        self.editors: dict[str, Editor] = {}
+        self._marks: dict[str, QLabel] = {}
+        self._hidden: dict[str, tuple[QStackedLayout, HiddenValue]] = {}
+        self._covered: set[str] = set()
+        self._prefix = prefix
+        column = QVBoxLayout(self)
+        column.setContentsMargins(4, 10, 16, 10)
+        column.setSpacing(6)
+        for section in sections:
+            if titles:
+                column.addWidget(section_title(section.title))
+            column.addLayout(self._grid(section, make))
+        column.addStretch(1)
+
+    def _grid(self, section: Section, make: MakeEditor) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(2)
+        for x in (1, 3):
+            grid.setColumnStretch(x, 1)
+            grid.setColumnMinimumWidth(x, theme.sizes().px(190))
+        for x in (0, 2):
+            grid.setColumnMinimumWidth(x, theme.sizes().px(124))
+        for y, keys in enumerate(section.rows):
+            for x, key in enumerate(keys):
+                self._place(grid, 3 * y, 2 * x, 3 if len(keys) == 1 and self._wide(key) else 1, key, make)
+            grid.setRowMinimumHeight(3 * y + 2, 3)
+        return grid
+
+    def _wide(self, key: str) -> bool:
+        return self.fields[key].kind in (Kind.NOTE, Kind.CHOICES) or len(self.fields[key].label) > 12
+
+    def _place(self, grid: QGridLayout, y: int, x: int, span: int, key: str, make: MakeEditor) -> None:
+        field = self.fields[key]
+        editor = make(field, f"{self._prefix}{key}")
+        head = QLabel(f"{field.label} <span style='color:{theme.Colour.RED}'>*</span>" if field.required
+                      else field.label)
+        head.setBuddy(editor)
+        head.setWordWrap(True)
+        head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        mark = label("", "problem", wrap=True)
+        mark.setObjectName(f"mark_{self._prefix}{key}")
+        mark.hide()
+        grid.addWidget(head, y, x)
+        grid.addLayout(self._stacked(key, editor), y, x + 1, 1, span)
+        grid.addWidget(mark, y + 1, x + 1, 1, span)
+        editor.changed.connect(lambda: self.edited.emit(key))
+        editor.left.connect(lambda: self.left.emit(key))
+        self.editors[key], self._marks[key] = editor, mark
+
+    def _stacked(self, key: str, editor: Editor) -> QStackedLayout:
+        stack = QStackedLayout()
+        hidden = HiddenValue(f"{self._prefix}{key}")
+        hidden.clicked.connect(lambda _=False: self.wants_secrets.emit())
+        stack.addWidget(editor)
+        stack.addWidget(hidden)
+        self._hidden[key] = (stack, hidden)
+        return stack
+
+    # values
+
+    def show_values(self, values: Mapping[str, Any], *, secrets: bool = True) -> None:
+        """Show the values; with ``secrets`` False those of class P2 and P3 that are filled stay hidden."""
+        for key, editor in self.editors.items():
+            value = values.get(key)
+            editor.set_value(value)
+            hide = not secrets and value is not None and self._secret(self.fields[key])
+            self._cover(key, editor, value, hide)
+
+    @staticmethod
+    def _secret(field: Field) -> bool:
+        """P3 always; P2 where it is a fact of its own. The clerk's notes stay in sight in the file itself."""
+        least = Secrecy.SPECIAL if field.kind is Kind.NOTE else Secrecy.SENSITIVE
+        return field.secrecy >= least
+
+    def _cover(self, key: str, editor: Editor, value: Any, hide: bool) -> None:
+        stack, hidden = self._hidden[key]
+        partly = isinstance(editor, LineEditor) and self.fields[key].kind is Kind.IDNO
+        (self._covered.add if hide else self._covered.discard)(key)
+        if partly and isinstance(editor, LineEditor):
+            editor.set_masked(mask(self.fields[key], str(value)) if hide else "")
+            if not hide:
+                editor.setReadOnly(False)
+            return
+        stack.setCurrentWidget(hidden if hide else editor)
+
+    def uncover(self) -> None:
+        """Show what was hidden."""
+        for key in list(self._covered):
+            editor = self.editors[key]
+            self._cover(key, editor, editor.value(), False)
+
+    @property
+    def has_hidden(self) -> bool:
+        return bool(self._covered)
+
+    def values(self) -> dict[str, Any]:
+        return {key: editor.value() for key, editor in self.editors.items()}
+
+    def settle(self) -> None:
+        for editor in self.editors.values():
+            editor.settle()
+
+    def unreadable(self) -> list[str]:
+        """Keys of fields whose typed text cannot be kept."""
+        return [key for key, editor in self.editors.items() if editor.unreadable()]
+
+    def set_value(self, key: str, value: Any) -> None:
+        self.editors[key].set_value(value)
+
+    # findings
+
+    def show_problems(self, problems: Iterable[Problem], *, missing: bool) -> None:
+        """Put each problem under its field; required fields still empty only where ``missing`` asks for it."""
+        found: dict[str, Problem] = {}
+        for problem in problems:
+            if problem.rule == "required" and not missing:
+                continue
+            known = found.get(problem.field)
+            if known is None or (problem.blocking and not known.blocking):
+                found[problem.field] = problem
+        for key, mark in self._marks.items():
+            typed = self.editors[key].problem_text()
+            said = found.get(key)
+            words = typed or (said.message if said else "")
+            block = bool(typed) or bool(said and said.blocking)
+            mark.setText(words)
+            mark.setVisible(bool(words))
+            role = "problem" if block else "warn"
+            if mark.property("role") != role:
+                mark.setProperty("role", role)
+                mark.style().polish(mark)
+            self.editors[key].set_problem(("block" if block else "warn") if words else "")
+
+    # moving
+
+    def focus(self, key: str) -> None:
+        current = self._hidden[key][0].currentWidget()
+        (current or self.editors[key]).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_first(self) -> None:
+        self.focus(next(iter(self.editors)))
+
+    def focus_last(self) -> None:
+        self.focus(list(self.editors)[-1])
+
+    def focused(self) -> str:
+        """The key of the field that has the focus, or ""."""
+        for key, (stack, _) in self._hidden.items():
+            current = stack.currentWidget()
+            if current is not None and (current.hasFocus() or current.isAncestorOf(self.focusWidget() or self)):
+                return key
+        return ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (
+            event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
+            self._step(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, by: int) -> None:
+        keys, here = list(self.editors), self.focused()
+        place = keys.index(here) + by if here else 0
+        if 0 <= place < len(keys):
+            self.focus(keys[place])
+        else:
+            self.wants_next.emit(by > 0)
+
+
+def maker(today: Any, options_of: Mapping[Kind, Any]) -> MakeEditor:
+    """A function that makes editors with the desk's day and look-ups."""
+    def make(field: Field, path: str) -> Editor:
+        return editor_for(field, path, today=today, options=options_of.get(field.kind))
+
+    return make

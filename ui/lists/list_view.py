@@ -1,0 +1,188 @@
+"""The list of a line: tabs of views, filter bar, table, preview, total line; reads in the background."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+
+from mzdesk.basics.progress import Progress
+from mzdesk.describe import Line
+from mzdesk.people.desk import Desk
+from mzdesk.services import records
+from mzdesk.services.listing import Listing, Query
+from ui import operations
+from ui.lists.filters import FilterBar
+from ui.lists.preview_card import PreviewCard
+from ui.lists.record_table import RecordModel, RecordTable
+from ui.widgets import EmptyState, button, label
+
+
+class ListView(QWidget):
+    """Shows what the filter asks for; the newest question wins, answers to older ones are dropped."""
+
+    loaded = Signal()
+    wants_import = Signal()
+    wants_roster = Signal(object)  # Query
+    wants_steps = Signal(object)  # ids
+
+    def __init__(self, desk: Desk, line: Line) -> None:
+        super().__init__()
+        self._desk, self._line = desk, line
+        self._sort, self._descending = "", False
+        self._asked = 0
+        self._kept = ""
+        self._more = False
+        self._fitted = False
+        self.views = records.views(line)
+        self.model = RecordModel(line)
+        self.table = RecordTable(self.model)
+        self.filters = FilterBar(line, records.village_options(desk), line.states)
+        self.preview = PreviewCard(line)
+        self.tabs = QTabBar()
+        self.tabs.setAccessibleName("视图")
+        self.tabs.setExpanding(False)
+        for view in self.views:
+            self.tabs.addTab(view.title)
+        self.total = label("", "muted")
+        self.batch = button("办理已选…", lambda: self.wants_steps.emit(sorted(self.model.marked)), hint="Ctrl+D")
+        self.batch.hide()
+        self._front = QStackedWidget()
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(14, 8, 14, 8)
+        column.setSpacing(8)
+        top = QHBoxLayout()
+        top.addWidget(self.tabs, 1)
+        line, new = self._line, button("新建（Insert）", self.table.wanted_new.emit, role="main", icon="fa6s.plus")
+        top.addWidget(button("导入", self.wants_import.emit, icon="fa6s.file-import", hint="Ctrl+I"))
+        top.addWidget(button("花名册", lambda: self.wants_roster.emit(self.query()), icon="fa6s.print", hint="Ctrl+P"))
+        top.addWidget(new)
+        column.addLayout(top)
+        column.addWidget(self.filters)
+        self._empty = EmptyState(
+            line.icon, f"{line.title}台账还是空的", "导入现有花名册，或按 Insert 新建一条。",
+            action="导入花名册", on_action=self.wants_import.emit, second="新建一条",
+            on_second=self.table.wanted_new.emit,
+        )
+        self._none = EmptyState(
+            "fa6s.filter", "没有符合条件的记录", "换一个视图，或清除上面的条件。",
+            action="清除条件", on_action=self.clear,
+        )
+        for made in (self.table, self._empty, self._none):
+            self._front.addWidget(made)
+        middle = QHBoxLayout()
+        middle.setSpacing(10)
+        middle.addWidget(self._front, 1)
+        middle.addWidget(self.preview)
+        column.addLayout(middle, 1)
+        bottom = QHBoxLayout()
+        bottom.addWidget(self.total)
+        bottom.addWidget(self.batch)
+        bottom.addStretch(1)
+        bottom.addWidget(label("回车打开　空格选中　/ 搜索　F1 全部按键", "small"))
+        column.addLayout(bottom)
+
+    def _connect(self) -> None:
+        self.tabs.currentChanged.connect(lambda _: self.reload())
+        self.filters.changed.connect(self.reload)
+        self.filters.search.to_table.connect(self.table.setFocus)
+        self.table.sort_wanted.connect(self._sort_by)
+        self.table.current_moved.connect(lambda _: self.preview.show_row(self.table.current()))
+        self.table.escaped.connect(self._escape)
+        self.preview.open.clicked.connect(self._open_current)
+        self.model.marks_changed.connect(self._say_total)
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, slot in (
+            ("Ctrl+F", self.to_search), ("Ctrl+I", self.wants_import.emit),
+            ("Ctrl+P", lambda: self.wants_roster.emit(self.query())),
+            ("Ctrl+D", lambda: self.wants_steps.emit(sorted(self.model.marked))),
+            ("Ctrl+Tab", lambda: self._next_view(1)), ("Ctrl+Shift+Tab", lambda: self._next_view(-1)),
+        ):
+            QShortcut(QKeySequence(keys), self, slot, context=within)
+        QShortcut(QKeySequence("/"), self.table, self.to_search, context=Qt.ShortcutContext.WidgetShortcut)
+
+    # reading
+
+    def query(self) -> Query:
+        """What is asked for at this moment."""
+        view = self.views[max(self.tabs.currentIndex(), 0)].key
+        return self.filters.query(view, self._sort, self._descending)
+
+    def reload(self, keep: str = "") -> None:
+        """Read again in the background; ``keep`` is the record that shall be under the cursor."""
+        row = self.table.current()
+        self._kept = keep or (row.id if row else "")
+        self._asked += 1
+        asked, query = self._asked, self.query()
+
+        def read(_: Progress) -> Listing:
+            return records.listing(self._desk, self._line, query)
+
+        operations.run(self, read, label="", progress=False, on_done=lambda found: self._show(asked, query, found))
+
+    def _show(self, asked: int, query: Query, found: Listing) -> None:
+        if asked != self._asked:
+            return
+        place_before = max(self.table.currentIndex().row(), 0)
+        self.model.show_rows(found.rows)
+        if found.rows and not self._fitted:
+            self._fitted = True
+            self.table.fit()
+        self._more = bool(query.most and found.total >= query.most)
+        nothing = self._none if self.filters.is_narrow() or query.view else self._empty
+        self._front.setCurrentWidget(self.table if found.rows else nothing)
+        place = self.model.place_of(self._kept)
+        self.table.go_to(place if place >= 0 else min(place_before, len(found.rows) - 1))
+        self.preview.show_row(self.table.current())
+        self._say_total()
+        self.loaded.emit()
+
+    def _say_total(self) -> None:
+        marked, shown = len(self.model.marked), len(self.model.rows)
+        words = f"共 {shown} 人" + ("（只列出前面一部分，请再输入几个字）" if self._more else "")
+        self.total.setText(words + (f"，已选 {marked} 人" if marked else ""))
+        self.batch.setVisible(bool(marked))
+
+    # moving
+
+    def show_view(self, key: str) -> None:
+        """Open one of the saved views with nothing else asked for."""
+        self.filters.blockSignals(True)
+        self.filters.clear()
+        self.filters.blockSignals(False)
+        place = next((n for n, view in enumerate(self.views) if view.key == key), 0)
+        if place == self.tabs.currentIndex():
+            self.reload()
+        self.tabs.setCurrentIndex(place)
+
+    def clear(self) -> None:
+        self.show_view("")
+
+    def to_search(self) -> None:
+        self.filters.search.setFocus()
+        self.filters.search.selectAll()
+
+    def neighbours(self, record_id: str) -> tuple[str, str]:
+        """The ids before and after a record in the list as shown; "" at the ends."""
+        ids, place = [row.id for row in self.model.rows], self.model.place_of(record_id)
+        if place < 0:
+            return "", ""
+        return ids[place - 1] if place else "", ids[place + 1] if place + 1 < len(ids) else ""
+
+    def _next_view(self, by: int) -> None:
+        self.tabs.setCurrentIndex((self.tabs.currentIndex() + by) % self.tabs.count())
+
+    def _sort_by(self, key: str, descending: bool) -> None:
+        self._sort, self._descending = key, descending
+        self.reload()
+
+    def _escape(self) -> None:
+        if self.filters.is_narrow():
+            self.filters.clear()
+
+    def _open_current(self) -> None:
+        row = self.table.current()
+        if row:
+            self.table.opened.emit(row.id)
