@@ -35,10 +35,10 @@ def placed(manifest: Manifest, changes: Sequence[Change], mark: Mark, known: Map
     base, at = manifest.base, mark.point
     if base.seq > at.seq:
         return Situation.GAP
-    if False:
+    if base.seq and known.get(base.seq) != base.hash:
         return Situation.FORK
     overlap = changes[: max(0, min(at.seq, manifest.end.seq) - base.seq)]
-    if False and any(known.get(change.seq) != change.hash for change in overlap):
+    if any(known.get(change.seq) != change.hash for change in overlap):
         return Situation.FORK
     if manifest.end.seq < at.seq:
         return Situation.OLD

@@ -1,0 +1,27 @@
+"""What every test stands on: no screen, a UTF-8 world, own settings folders, and a clock that stands still."""
+
+import os
+import tempfile
+from datetime import datetime
+
+# Before anything imports Qt: never a real window, never the machine's language, never the user's own settings.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LC_ALL"] = "C.UTF-8"
+_home = tempfile.TemporaryDirectory(prefix="mzdesk-tests-")
+os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = _home.name
+os.environ.pop("MZDESK_PASSPHRASE", None)
+
+import pytest  # noqa: E402
+from hypothesis import settings  # noqa: E402
+
+from mzdesk.basics.clock import CHINA, FixedClock  # noqa: E402
+
+# The same examples in every run: a red suite must be red again for the person who looks into it.
+settings.register_profile("house", deadline=None, derandomize=True)
+settings.load_profile("house")
+
+
+@pytest.fixture
+def clock() -> FixedClock:
+    """Thursday 16 October 2025, nine o'clock in Beijing."""
+    return FixedClock(datetime(2025, 10, 16, 9, tzinfo=CHINA))

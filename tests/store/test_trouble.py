@@ -1,0 +1,177 @@
+"""What the world can do to a database: a full disk, a read-only file, a damaged page; each is told in words."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+
+from mzdesk.basics.problems import Refusal
+from mzdesk.people.residents import Person
+from mzdesk.services import keeping, offices
+from mzdesk.store import log
+from mzdesk.store.work import table_of
+from tests.fixtures import PASSWORD, TODAY, at, copied, opened, put_child
+
+ROOT = Path(__file__).resolve().parents[2]
+NOBODY = 65534
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A file system of three megabytes, mounted for one test."""
+    place = tmp_path / "small"
+    place.mkdir()
+    if os.geteuid() != 0 or not shutil.which("mount"):
+        pytest.skip("mounting a small file system needs root")
+    mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=3m", "none", place], capture_output=True, check=False)
+    if mounted.returncode:
+        pytest.skip("this machine does not let tests mount a file system")
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+def fill(place):
+    """Take all the room that is left."""
+    with open(place / "filler", "wb", buffering=0) as out:
+        try:
+            while True:
+                out.write(b"\0" * 4096)
+        except OSError as full:
+            assert full.errno == 28
+
+
+def count(desk):
+    with desk.store.reading() as connection:
+        return connection.scalar(select(func.count()).select_from(table_of(Person)))
+
+
+def add_many(desk, number):
+    with desk.store.work("甲") as work:
+        for place in range(number):
+            work.put(Person, {"name": f"某{place}", "address": "址" * 100})
+
+
+def test_a_full_disk_is_told_and_nothing_is_half_written(small_disk):
+    desk = opened(copied(small_disk / "office"))
+    add_many(desk, 3)
+    fill(small_disk)
+    with pytest.raises(Refusal) as caught:
+        add_many(desk, 2000)
+    assert caught.value.code == "disk-full"
+    assert caught.value.sentence == "磁盘空间不足，这次修改没有保存。请清理磁盘或换一个位置后重试。"
+    assert count(desk) == 3
+    (small_disk / "filler").unlink()
+    add_many(desk, 4)
+    assert count(desk) == 7
+    with desk.store.reading() as connection:
+        assert log.broken_at(connection, desk.store.epoch, log.Head()) is None
+    assert all(check.ok for check in keeping.doctor(desk))
+    desk.store.close()
+
+
+def test_a_backup_to_a_full_disk_is_told_and_leaves_nothing(small_disk, desk):
+    add_many(desk, 10)
+    (small_disk / "backup.mzb").write_bytes(b"the older backup")
+    fill(small_disk)
+    with pytest.raises(Refusal) as caught:
+        keeping.backup(desk, small_disk / "backup.mzb")
+    assert caught.value.advice
+    assert sorted(p.name for p in small_disk.iterdir()) == ["backup.mzb", "filler"]
+    assert (small_disk / "backup.mzb").read_bytes() == b"the older backup"
+
+
+def test_a_restore_onto_a_full_disk_changes_nothing(small_disk, desk, tmp_path):
+    made = keeping.backup(desk, tmp_path / "backup.mzb")
+    here = opened(copied(small_disk / "office"))
+    add_many(here, 3)
+    here.store.close()
+    fill(small_disk)
+    with pytest.raises(Refusal) as caught:
+        keeping.restore(made.path, small_disk / "office", at(TODAY), password=PASSWORD)
+    assert caught.value.sentence == "没有恢复成功：磁盘空间不足。原来的数据没有改动。"
+    (small_disk / "filler").unlink()
+    again = opened(small_disk / "office")
+    assert count(again) == 3
+    again.store.close()
+
+
+def test_a_new_office_on_a_full_disk_is_refused_in_words(small_disk):
+    fill(small_disk)
+    with pytest.raises(Refusal) as caught:
+        offices.create(small_disk / "office", role="township", area="431281103", name="民政办", password=PASSWORD,
+                       clock=at(TODAY))
+    assert caught.value.advice
+    assert not offices.exists(small_disk / "office")
+
+
+READ_ONLY = """
+import os, sys
+from datetime import date
+from pathlib import Path
+import sqlalchemy, sqlcipher3, argon2, alembic
+from mzdesk.basics.problems import Refusal
+from mzdesk.people.residents import Person
+from mzdesk.services import offices
+from tests.fixtures import PASSWORD, TODAY, at
+os.setuid(int(sys.argv[2]))
+try:
+    desk = offices.unlock(Path(sys.argv[1]), password=PASSWORD, clock=at(TODAY))
+    with desk.store.work("甲") as work:
+        work.put(Person, {"name": "某"})
+except Refusal as refusal:
+    print(refusal.code, refusal.sentence)
+else:
+    print("saved")
+"""
+
+
+def test_a_read_only_office_is_told_in_words():
+    if os.geteuid() != 0:
+        pytest.skip("becoming another user needs root")
+    with tempfile.TemporaryDirectory() as outer:
+        Path(outer).chmod(0o755)
+        folder = copied(Path(outer) / "office")
+        for path in (folder, *folder.iterdir()):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        said = subprocess.run(
+            [sys.executable, "-c", READ_ONLY, str(folder), str(NOBODY)], cwd=ROOT, capture_output=True, text=True,
+            check=False, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
+    assert said.stdout.strip() in (
+        "read-only 数据文件是只读的，无法保存。请检查数据文件夹的权限，或磁盘是否被写保护。",
+        "cannot-open 数据文件打不开。请检查数据文件夹是否存在、是否有权限。",
+    ), said.stdout + said.stderr[-2000:]
+
+
+def test_a_damaged_page_is_found_by_the_doctor(desk):
+    put_child(desk)
+    desk.store.close()
+    path = desk.folder / "mzdesk.db"
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    again = None
+    try:
+        again = opened(desk.folder)
+        found = {check.what: check for check in keeping.doctor(again)}
+    except Refusal as refusal:
+        assert refusal.code in ("damaged", "not-a-database", "disk-error")
+    else:
+        assert not found["数据文件"].ok
+        assert found["数据文件"].said == "有损坏的页，请尽快从备份恢复"
+    finally:
+        if again:
+            again.store.close()
+
+
+def test_a_file_that_is_no_database_is_refused_in_words(tmp_path):
+    folder = copied(tmp_path / "office")
+    (folder / "mzdesk.db").write_bytes(b"no database" * 1000)
+    with pytest.raises(Refusal) as caught:
+        opened(folder)
+    assert caught.value.code == "not-a-database"
+    assert caught.value.sentence == "数据文件打不开：密钥不对，或文件已损坏。请核对密码；仍打不开时用备份恢复。"

@@ -1,0 +1,112 @@
+"""The Qt application: scale, input method, look, and the three ways to run it: for work, for a demo, for a check."""
+
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QLibraryInfo
+from PySide6.QtWidgets import QApplication
+
+from mzdesk.basics.clock import SystemClock
+from ui import theme
+from ui.pages.register import pages_of
+from ui.shell.crash import Reports, catch_the_rest
+from ui.shell.preferences import Preferences
+from ui.shell.starting import House, Starter
+
+if TYPE_CHECKING:
+    from ui.shell.window import MainWindow
+OFFICES = (("township", "431281103"), ("bureau", "431281"))
+
+
+def run(folder: Path, keep_log: Callable[[Path], None], *, demo: bool = False) -> int:
+    """Open the window and stay until it is closed; the exit status of the process."""
+    choose_input_method()
+    office = folder
+    if demo:
+        office = folder / "431281103"
+    preferences = Preferences(office)
+    if preferences.scale != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", str(preferences.scale / 100))
+    app = QApplication(sys.argv[:1])
+    keep_log(office / "logs")
+    dress(app, large=preferences.large)
+    starter = _starter(office)
+    catch_the_rest(starter.house.reports, lambda: starter.window)
+    if demo:
+        _open_demo(starter, folder)
+    else:
+        starter.begin()
+    return app.exec()
+
+
+def dress(app: QApplication, *, large: bool = False) -> None:
+    app.setApplicationName("mzdesk")
+    app.setApplicationDisplayName("")
+    theme.load_bundled_fonts()
+    theme.apply(app, large=large)
+
+
+def _starter(folder: Path, *, silent: bool = False) -> Starter:
+    clock = SystemClock()
+    return Starter(House(folder, clock, Reports(folder / "logs", clock.now, silent), pages_of))
+
+
+def _open_demo(starter: Starter, folder: Path) -> None:
+    from mzdesk.demo.build import PASSWORD, build
+    from mzdesk.services import offices
+
+    if not (starter.house.folder / "mzdesk.db").exists():
+        build(folder, seed=1, clock=starter.house.clock)
+    starter.enter(offices.unlock(starter.house.folder, password=PASSWORD, clock=starter.house.clock))
+
+
+def choose_input_method() -> None:
+    """Where the desktop's input method is fcitx and Qt brings no plug-in for it, speak its ibus-compatible door;
+    otherwise no Chinese could be typed."""
+    if "QT_IM_MODULE" in os.environ or "fcitx" not in os.environ.get("XMODIFIERS", ""):
+        return
+    plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforminputcontexts"
+    if not list(plugins.glob("*fcitx*")):
+        os.environ["QT_IM_MODULE"] = "ibus"
+
+
+def check(room: Path) -> int:
+    """Make an office of each role, paint every page once, report what went wrong; 0 when nothing did."""
+    app = QApplication(sys.argv[:1])
+    dress(app)
+    bad = [role for role, area in OFFICES if not _paints(room / role, role, area)]
+    for role in bad:
+        sys.stderr.write(f"{role}: 自检没有通过\n")
+    return 1 if bad else 0
+
+
+def _paints(folder: Path, role: str, area: str) -> bool:
+    from mzdesk.services import offices
+
+    starter = _starter(folder, silent=True)
+    reports = starter.house.reports
+    catch_the_rest(reports, lambda: starter.window)
+    made = offices.create(folder, role=role, area=area, name="自检", password="check", clock=starter.house.clock,
+                          check_password=False)
+    window = starter.enter(made.desk)
+    painted = True
+    for key in window.keys:
+        window.open_page(key)
+        _settle(window)
+        painted = painted and not window.grab().isNull()
+    window.lock()
+    _settle(window)
+    window.close()
+    made.desk.store.close()
+    return painted and not reports.written
+
+
+def _settle(window: "MainWindow") -> None:
+    """Let everything that was set off come to its end: timers at zero, worker results, painting."""
+    rounds = 0
+    while window.operations.busy or rounds < 3:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+        rounds += 1

@@ -1,0 +1,137 @@
+"""Ties the frame of the window to the services of an open office. Every function here is imported when first used."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from mzdesk.people.desk import TOWNSHIP, Desk
+from ui.pages.settings_page import Behind
+from ui.shell.links import Links
+from ui.shell.lock import Typed
+from ui.shell.page import Badge, Hit
+
+LAST_BACKUP = "last_backup"
+OPERATOR = "operator"
+HITS = 12
+
+
+def links_of(desk: Desk) -> Links:
+    """The functions behind the frame for one office."""
+    return Links(
+        last_work=lambda: _last_work(desk), undo=lambda work_id: _undo(desk, work_id),
+        sync_words=lambda: sync_words(desk), backup_words=lambda: backup_words(desk),
+        search=lambda typed: find(desk, typed), reopen=lambda typed: reopen(desk, typed),
+    )
+
+
+def settings_of(desk: Desk, set_idle_minutes: Any) -> Behind:
+    """The functions behind the settings page for one office."""
+    from mzdesk.services import offices
+
+    return Behind(
+        operator=lambda: desk.operator, set_operator=lambda name: set_operator(desk, name),
+        change_password=lambda old, new: offices.change_password(desk, old, new),
+        password_problems=offices.password_problems, backup=lambda path: back_up(desk, path),
+        set_idle_minutes=set_idle_minutes, facts=lambda: facts(desk),
+    )
+
+
+def _last_work(desk: Desk) -> Any:
+    from mzdesk.services import history
+
+    return history.last_work(desk)
+
+
+def _undo(desk: Desk, work_id: str) -> Any:
+    from mzdesk.services import history
+
+    return history.undo(desk, work_id)
+
+
+def reopen(desk: Desk, typed: Typed) -> None:
+    """Check the password by opening the office a second time, or set a new one by the recovery code."""
+    from mzdesk.services import offices
+
+    if typed.recovery_code:
+        offices.reset_password(desk, typed.recovery_code, typed.password)
+    else:
+        offices.unlock(desk.folder, password=typed.password, clock=desk.clock).store.close()
+
+
+def set_operator(desk: Desk, name: str) -> None:
+    from mzdesk.services import settings
+
+    settings.put(desk, OPERATOR, name)
+    desk.operator = name
+
+
+def back_up(desk: Desk, path: Path) -> None:
+    from mzdesk.services import keeping, settings
+
+    keeping.backup(desk, path)
+    settings.put(desk, LAST_BACKUP, f"{desk.clock.now():%Y-%m-%d %H:%M}")
+
+
+def backup_words(desk: Desk) -> str:
+    """When the last backup was made, for the bottom line."""
+    from mzdesk.services import settings
+
+    last = settings.get(desk, LAST_BACKUP)
+    return f"上次备份 {last}" if last else "还没有备份，请在“设置”里备份"
+
+
+def sync_words(desk: Desk) -> str:
+    """The state of the 报送 in a few words: 「已报至 9 月，市局已收」."""
+    from mzdesk.exchange import marks
+
+    stands = marks.summary(desk)
+    sent, answered = stands.last_package, stands.last_receipt
+    if desk.office.role != TOWNSHIP:
+        return f"最近收到 {_month(sent)}报送" if sent else "还没有收到报送"
+    if not sent:
+        return "还没有报送过"
+    waiting = f" · {stands.pending_changes} 处未报" if stands.pending_changes and answered == sent else ""
+    return f"已报至 {_month(sent)}，{'市局已收' if answered == sent else '等市局回执'}{waiting}"
+
+
+def _month(words: str) -> str:
+    """第3号 2026-10 → 10 月."""
+    month = words.rpartition("-")[2]
+    return f"{int(month)} 月" if month.isdecimal() else words
+
+
+def find(desk: Desk, typed: str) -> Sequence[Hit]:
+    """People on any register by name, initials or number."""
+    from mzdesk.lines import LINES
+    from mzdesk.services import listing
+
+    hits: list[Hit] = []
+    for line in LINES.values():
+        found = listing.listing(desk, line, listing.Query(text=typed, view="all", most=HITS))
+        for row in found.rows[:HITS]:
+            hint = " ".join(filter(None, (row.texts.get("village", ""), line.title, row.state)))
+            hits.append(Hit(row.texts.get("name", "") or "未填姓名", hint, line.key, {"record": row.id}))
+    return hits[:HITS]
+
+
+def overdue_badge(desk: Desk, line_key: str) -> Badge | None:
+    """How many of a register are overdue for a visit."""
+    from mzdesk.lines import LINES
+    from mzdesk.services import listing
+
+    line = LINES[line_key]
+    if not line.visits:
+        return None
+    count = len(listing.listing(desk, line, listing.Query(view="overdue")).rows)
+    return Badge(count, "red", f"{count} 人逾期未访") if count else None
+
+
+def facts(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """What 关于 tells of this installation."""
+    from ui.shell.crash import VERSION
+
+    office = desk.office
+    return (
+        ("单位", office.name), ("区划代码", office.area), ("本机编号", office.letter),
+        ("数据文件夹", str(desk.folder)), ("程序版本", VERSION),
+    )

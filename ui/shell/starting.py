@@ -1,0 +1,146 @@
+"""From the empty screen to the open office: lock screen or first start, then the main window."""
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QMainWindow, QWidget
+
+from mzdesk.basics.clock import Clock
+from mzdesk.basics.problems import Refusal
+from ui.operations import Operations
+from ui.shell.crash import Reports
+from ui.shell.lock import LockScreen, Typed
+from ui.shell.page import PageEntry
+from ui.shell.preferences import Preferences
+
+if TYPE_CHECKING:
+    from ui.shell.window import MainWindow
+
+DATABASE = "mzdesk.db"
+PROGRAM = "民政工作台"
+
+
+@dataclass(frozen=True)
+class House:
+    """What the start is handed by main.py: where the data lies, the clock, and the pages of an open office."""
+
+    folder: Path
+    clock: Clock
+    reports: Reports
+    pages: Callable[[Any, "Starter"], Sequence[PageEntry]]
+
+
+class Starter(QObject):
+    """Owns the one window there is: first the start window, then the main window in its place."""
+
+    def __init__(self, house: House) -> None:
+        super().__init__()
+        self.house = house
+        self.preferences = Preferences(house.folder)
+        self.window: QMainWindow | None = None
+        self._set_idle: Callable[[int], Any] = lambda minutes: None
+
+    def set_idle_minutes(self, minutes: int) -> None:
+        """For the settings page, which is made before its window is shown."""
+        self._set_idle(minutes)
+
+    def begin(self) -> None:
+        """Show the lock screen, or the first start where there is no office yet. Paints before heavy imports."""
+        window = QMainWindow()
+        window.setWindowTitle(PROGRAM)
+        Operations(window, self.house.reports)
+        window.setCentralWidget(self._lock_screen() if (self.house.folder / DATABASE).exists() else self._first_start())
+        self._show(window)
+        QTimer.singleShot(0, warm_up)
+
+    def _lock_screen(self) -> QWidget:
+        screen = LockScreen(PROGRAM, self._unlock)
+        screen.opened.connect(self.enter)
+        return screen
+
+    def _first_start(self) -> QWidget:
+        from ui.pages.recovery_print import print_code
+        from ui.pages.start import Making, StartPage
+
+        page = StartPage(Making(_divisions, _password_problems, self._create, print_code))
+        page.made.connect(self.enter)
+        return page
+
+    def _unlock(self, typed: Typed) -> Any:
+        from mzdesk.services import offices, settings
+        from ui.shell.behind import OPERATOR
+
+        folder, clock = self.house.folder, self.house.clock
+        if typed.recovery_code:
+            weak = offices.password_problems(typed.password)
+            if weak:
+                raise Refusal(weak, "请换一个新密码", code="weak-password")
+            desk = offices.unlock(folder, recovery_code=typed.recovery_code, clock=clock)
+            offices.reset_password(desk, typed.recovery_code, typed.password)
+        else:
+            desk = offices.unlock(folder, password=typed.password, clock=clock)
+        desk.operator = settings.get(desk, OPERATOR) or desk.operator
+        return desk
+
+    def _create(self, *, operator: str, **wanted: Any) -> Any:
+        from mzdesk.services import offices
+        from ui.shell.behind import set_operator
+
+        created = offices.create(self.house.folder, clock=self.house.clock, operator=operator, **wanted)
+        set_operator(created.desk, operator)
+        return created
+
+    def enter(self, desk: Any) -> "MainWindow":
+        """Put the main window of an open office in the place of the start window."""
+        from ui.shell.behind import links_of
+        from ui.shell.window import MainWindow
+
+        before = self.window
+        main = MainWindow(desk, self.house.pages(desk, self), links_of(desk), self.preferences, self.house.reports)
+        self._set_idle = main.set_idle_minutes
+        self._show(main)
+        if before is not None:
+            before.close()
+            before.deleteLater()
+        return main
+
+    def _show(self, window: QMainWindow) -> None:
+        kept = self.preferences.geometry
+        if kept.isEmpty() or not window.restoreGeometry(kept):
+            screen = window.screen().availableGeometry()
+            width, height = min(1366, screen.width()), min(768, screen.height())
+            window.resize(width, height)
+            if screen.width() <= 1440:
+                window.setWindowState(Qt.WindowState.WindowMaximized)
+        window.setMinimumSize(960, 600)
+        self.window = window
+        window.show()
+
+
+def _divisions() -> Sequence[Any]:
+    from mzdesk.services import offices
+
+    return offices.divisions()
+
+
+def _password_problems(typed: str) -> str:
+    from mzdesk.services import offices
+
+    return offices.password_problems(typed)
+
+
+def warm_up() -> None:
+    """Import what the next step needs while the clerk still types the password."""
+
+    def load() -> None:
+        import mzdesk.exchange.marks
+        import mzdesk.lines
+        import mzdesk.services.history
+        import mzdesk.services.listing
+        import mzdesk.services.offices  # noqa: F401
+
+    threading.Thread(target=load, name="warm-up", daemon=True).start()

@@ -1,0 +1,315 @@
+"""The main window: navigation, top bar, the page in front, the bottom line, and the lock over all of it.
+
+It knows pages by their entries only; what a page does is the page's business.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from mzdesk.basics.months import Month
+from mzdesk.people.desk import Desk
+from ui import operations, theme
+from ui.operations import Operations
+from ui.shell.bottomline import BottomLine
+from ui.shell.crash import Reports
+from ui.shell.idle import IdleWatch
+from ui.shell.keys import KeysDialog
+from ui.shell.links import Links, Pulse
+from ui.shell.lock import LockScreen
+from ui.shell.navigation import Navigation
+from ui.shell.page import Hit, Page, PageEntry, Touched
+from ui.shell.preferences import Preferences
+from ui.shell.topbar import TopBar
+from ui.widgets.asking import choose
+from ui.widgets.refusal import RefusalBar
+
+PULSE_AFTER_MS = 200
+PULSE_EVERY_MS = 5 * 60_000
+
+
+class MainWindow(QMainWindow):
+    """One window, one page in front. ``open_page`` is the only way from one page to another."""
+
+    def __init__(
+        self, desk: Desk, pages: Sequence[PageEntry], links: Links, preferences: Preferences,
+        reports: Reports | None = None,
+    ) -> None:
+        super().__init__()
+        self._desk, self._links, self._preferences = desk, links, preferences
+        self._entries = {entry.key: entry for entry in pages}
+        self._pages: dict[str, Page] = {}
+        self._late: dict[str, set[tuple[str, str]]] = {}
+        self._here = ""
+        self.operations = Operations(self, reports)
+        self._build()
+        self._connect()
+        self._keys = [self._key(keys, slot) for keys, slot in self._global_keys()]
+        self._idle = IdleWatch(self, preferences.idle_minutes, self.lock)
+        self._pulse_soon = QTimer(self, singleShot=True, interval=PULSE_AFTER_MS)
+        self._pulse_soon.timeout.connect(self._pulse)
+        self._pulse_again = QTimer(self, interval=PULSE_EVERY_MS)
+        self._pulse_again.timeout.connect(self._pulse)
+        self._pulse_again.start()
+        self._pulse_soon.start()
+        self.open_page(pages[0].key)
+
+    # building
+
+    def _build(self) -> None:
+        desk = self._desk
+        self.setWindowTitle(f"民政工作台 — {desk.office.name}")
+        self.setWindowIcon(theme.icon("fa6s.people-roof", theme.Colour.ACCENT))
+        self._listed = tuple(entry for entry in self._entries.values() if entry.listed)
+        self.navigation = Navigation(desk.office.name, self._listed)
+        self.navigation.set_wide(not self._preferences.narrow)
+        self.topbar = TopBar(desk.operator, self._links.search, lambda: Month.of(desk.today()))
+        self.refusal = RefusalBar(self)
+        self._body = QStackedWidget()
+        self.bottom = BottomLine(self.operations)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addWidget(self.topbar)
+        bar = QVBoxLayout()
+        bar.setContentsMargins(8, 6, 8, 0)
+        bar.addWidget(self.refusal)
+        right.addLayout(bar)
+        right.addWidget(self._body, 1)
+        upper = QHBoxLayout()
+        upper.setSpacing(0)
+        upper.addWidget(self.navigation)
+        upper.addLayout(right, 1)
+        self._work = QWidget()
+        self._work.setObjectName("ground")
+        whole = QVBoxLayout(self._work)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addLayout(upper, 1)
+        whole.addWidget(self.bottom)
+        self.lock_screen = LockScreen(desk.office.name, self._links.reopen)
+        self._front = QStackedWidget()
+        self._front.addWidget(self._work)
+        self._front.addWidget(self.lock_screen)
+        self.setCentralWidget(self._front)
+
+    def _connect(self) -> None:
+        self.navigation.chosen.connect(self.open_page)
+        self.topbar.search.picked.connect(self._open_hit)
+        self.topbar.month.chosen.connect(self._month_chosen)
+        self.topbar.lock.clicked.connect(self.lock)
+        self.bottom.undo_wanted.connect(self._undo)
+        self.operations.changed.connect(self._changed)
+        self.lock_screen.opened.connect(self._unlocked)
+
+    def _global_keys(self) -> list[tuple[str, Any]]:
+        numbered = [
+            (f"Ctrl+{n}", lambda key=entry.key: self.open_page(key)) for n, entry in enumerate(self._listed[:9], 1)
+        ]
+        return [
+            ("Ctrl+K", self._to_search), ("Ctrl+L", self.lock), ("F1", self.show_keys), ("F5", self.refresh_all),
+            ("F6", self._to_navigation), ("F9", self._print), ("Ctrl+Z", self._undo_last),
+            ("Ctrl+B", self._fold), ("Ctrl+PgUp", lambda: self._step_month(-1)),
+            ("Ctrl+PgDown", lambda: self._step_month(1)), *numbered,
+        ]
+
+    def _key(self, keys: str, slot: Any) -> QShortcut:
+        made = QShortcut(QKeySequence(keys), self)
+        made.activated.connect(slot)
+        return made
+
+    # pages
+
+    @property
+    def page(self) -> Page:
+        """The page in front."""
+        return self._pages[self._here]
+
+    @property
+    def here(self) -> str:
+        """The key of the page in front."""
+        return self._here
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(self._entries)
+
+    def open_page(self, key: str, **arguments: Any) -> bool:
+        """Bring a page to the front, made on its first visit; False when the clerk stayed to save something."""
+        if key != self._here and self._here and not self._may_leave(self._here):
+            self.navigation.mark(self._here)
+            return False
+        entry, page = self._entries[key], self._page(key)
+        self._here = key
+        self.navigation.mark(key)
+        self.refusal.hide()
+        self.topbar.show_place(entry.title, ())
+        self.topbar.month.setVisible(entry.by_month)
+        self._body.setCurrentWidget(page)
+        if late := self._late.pop(key, None):
+            page.refresh(frozenset(late))
+        page.open(**arguments)
+        page.activated()
+        return True
+
+    def _page(self, key: str) -> Page:
+        if key not in self._pages:
+            page = self._entries[key].make()
+            self._pages[key] = page
+            page.crumbs_changed.connect(lambda crumbs, k=key: self._crumbs(k, crumbs))
+            page.badge_changed.connect(self._pulse_soon.start)
+            page.wants_page.connect(lambda other, arguments: self.open_page(other, **arguments))
+            if self._entries[key].by_month:
+                page.set_month(self.topbar.month.month)
+            self._body.addWidget(page)
+        return self._pages[key]
+
+    def _crumbs(self, key: str, crumbs: Sequence[str]) -> None:
+        if key == self._here:
+            self.topbar.show_place(self._entries[key].title, crumbs)
+
+    def _may_leave(self, key: str) -> bool:
+        page = self._pages[key]
+        lost = page.unsaved()
+        if not lost:
+            return True
+        chosen = choose(self, "先保存再离开吗？", f"{lost}。", ("保存并离开", "不保存"), back="留在这里")
+        if chosen == 0:
+            return page.save_now()
+        if chosen == 1:
+            page.discard()
+            return True
+        return False
+
+    def _open_hit(self, hit: Hit) -> None:
+        self.open_page(hit.page, **hit.arguments)
+
+    def _month_chosen(self, month: Month) -> None:
+        for key, page in self._pages.items():
+            if self._entries[key].by_month:
+                page.set_month(month)
+
+    def _step_month(self, months: int) -> None:
+        if self.topbar.month.isVisible():
+            self.topbar.month.step(months)
+
+    # what changed
+
+    def _changed(self, changes: Any) -> None:
+        touched: Touched = changes.touched
+        for key, page in self._pages.items():
+            if key == self._here:
+                page.refresh(touched)
+            else:
+                self._late.setdefault(key, set()).update(touched)
+        self._pulse_soon.start()
+
+    def refresh_all(self) -> None:
+        """F5: the page in front reads everything again."""
+        self.page.refresh(frozenset())
+        self._pulse_soon.start()
+
+    def _pulse(self) -> None:
+        entries, links = tuple(self._entries.values()), self._links
+
+        def read(_: Any) -> Pulse:
+            badges = tuple((e.key, e.badge()) for e in entries if e.badge)
+            return Pulse(links.last_work(), links.sync_words() or "", links.backup_words() or "", badges)
+
+        operations.run(self, read, label="", on_done=self._show_pulse, progress=False)
+
+    def _show_pulse(self, pulse: Pulse) -> None:
+        self.bottom.show_last(pulse.last_work)
+        self.bottom.show_backup(pulse.backup_words)
+        self.topbar.show_sync(pulse.sync_words)
+        for key, badge in pulse.badges:
+            self.navigation.show_badge(key, badge)
+
+    def _undo(self, work_id: str) -> None:
+        def done(_: Any) -> None:
+            self.operations.told.emit("已撤销上一步")
+
+        operations.run(self, lambda _: self._links.undo(work_id), label="撤销", on_done=done, progress=False)
+
+    def _undo_last(self) -> None:
+        if self.bottom.undo.isVisible():
+            self.bottom.undo.click()
+
+    # keys
+
+    def _to_search(self) -> None:
+        self.topbar.search.setFocus()
+        self.topbar.search.selectAll()
+
+    def _to_navigation(self) -> None:
+        if self.navigation.isAncestorOf(self.focusWidget() or self):
+            self.page.activated()
+        else:
+            self.navigation.focus_here()
+
+    def _print(self) -> None:
+        self.page.print_now()
+
+    def _fold(self) -> None:
+        self.navigation.set_wide(not self.navigation.wide)
+        self._preferences.narrow = not self.navigation.wide
+
+    def show_keys(self) -> None:
+        """F1."""
+        dialog = KeysDialog(self, self._entries[self._here].title, self.page.shortcuts)
+        dialog.exec()
+        dialog.deleteLater()
+
+    # lock
+
+    @property
+    def locked(self) -> bool:
+        return self._front.currentWidget() is self.lock_screen
+
+    def lock(self) -> None:
+        """Hide everything behind the password; what is being typed stays where it is."""
+        if self.locked:
+            return
+        _close_dialogs()
+        for key in self._keys:
+            key.setEnabled(False)
+        self._front.setCurrentWidget(self.lock_screen)
+        self.lock_screen.begin()
+
+    def _unlocked(self) -> None:
+        for key in self._keys:
+            key.setEnabled(True)
+        self._front.setCurrentWidget(self._work)
+        self.page.activated()
+
+    def set_idle_minutes(self, minutes: int) -> None:
+        self._preferences.idle_minutes = minutes
+        self._idle.set_minutes(minutes)
+
+    # the end
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.locked and not all(self._may_leave(key) for key in list(self._pages)):
+            event.ignore()
+            return
+        if self.operations.busy and any(task.label for task in self.operations.busy):
+            words = "还有工作没有做完，现在退出会取消它，已保存的资料不受影响。"
+            if choose(self, "现在退出吗？", words, ("停止并退出",), back="继续等待") != 0:
+                event.ignore()
+                return
+        self.operations.stop_all()
+        self._preferences.geometry = self.saveGeometry()
+        event.accept()
+
+
+def _close_dialogs() -> None:
+    """Nothing may stand open above the lock."""
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    while isinstance(dialog := QApplication.activeModalWidget(), QDialog):
+        dialog.reject()
+    popup = QApplication.activePopupWidget()
+    if popup is not None:
+        popup.hide()
