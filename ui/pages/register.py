@@ -1,9 +1,10 @@
 """The pages of the window by role, in the order of the navigation. A page's module is imported on its first visit."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ui.shell.page import Page, PageEntry
+from ui.shell.page import Badge, Page, PageEntry
 
 if TYPE_CHECKING:
     from mzdesk.describe import Line
@@ -15,15 +16,45 @@ def pages_of(desk: "Desk", starter: Any) -> Sequence[PageEntry]:
     from mzdesk.people.desk import TOWNSHIP
 
     pages = _township(desk) if desk.office.role == TOWNSHIP else _bureau(desk)
-    return (*pages, _settings(desk, starter))
+    return (*pages, _settings(desk, starter), *_reached(desk))
 
 
 def _township(desk: "Desk") -> list[PageEntry]:
-    return _registers(desk, "关爱探访")
+    return [
+        *_registers(desk, "关爱探访"),
+        _page(desk, "handin", "月度报送", "fa6s.paper-plane", "上报", "handin_page.HandinPage", by_month=True),
+        _page(desk, "papers", "打印登记", "fa6s.print", "上报", "papers_page.PapersPage"),
+        _page(desk, "villages", "村（社区）", "fa6s.house-chimney", "本机", "villages_page.VillagesPage"),
+    ]
 
 
 def _bureau(desk: "Desk") -> list[PageEntry]:
-    return _registers(desk, "各乡镇台账")
+    return [
+        _page(desk, "intake", "收件", "fa6s.inbox", "汇总", "intake_page.IntakePage"),
+        *_registers(desk, "各乡镇台账"),
+        _page(desk, "offices", "乡镇名录", "fa6s.key", "本机", "offices_page.OfficesPage"),
+        _page(desk, "papers", "打印登记", "fa6s.print", "本机", "papers_page.PapersPage"),
+        _page(desk, "villages", "村（社区）", "fa6s.house-chimney", "本机", "villages_page.VillagesPage"),
+    ]
+
+
+def _reached(desk: "Desk") -> list[PageEntry]:
+    """Pages without a place in the navigation: other pages lead to them."""
+    return [
+        _page(desk, "import", "导入花名册", "fa6s.file-import", "", "import_page.ImportPage", listed=False),
+        _page(desk, "print", "打印预览", "fa6s.print", "", "print_page.PrintPage", listed=False),
+    ]
+
+
+def _page(desk: "Desk", key: str, title: str, icon: str, group: str, where: str, **more: Any) -> PageEntry:
+    """A page whose class takes the office only; ``where`` is module.Class below ui.pages."""
+    module, _, name = where.partition(".")
+
+    def make() -> Page:
+        made: Page = getattr(import_module(f"ui.pages.{module}"), name)(desk)
+        return made
+
+    return PageEntry(key, title, icon, group, make, **more)
 
 
 def _registers(desk: "Desk", group: str) -> list[PageEntry]:
@@ -34,14 +65,21 @@ def _registers(desk: "Desk", group: str) -> list[PageEntry]:
 
 
 def _records(desk: "Desk", line: "Line", group: str) -> PageEntry:
-    from ui.shell.behind import overdue_badge
-
     def make() -> Page:
         from ui.pages.records_page import RecordsPage
 
         return RecordsPage(desk, line)
 
-    return PageEntry(line.key, line.title, line.icon, group, make, badge=lambda: overdue_badge(desk, line.key))
+    return PageEntry(line.key, line.title, line.icon, group, make, badge=_overdue(desk, line.key))
+
+
+def _overdue(desk: "Desk", key: str) -> Callable[[], Badge | None]:
+    def count() -> Badge | None:
+        from ui.shell.behind import overdue_badge
+
+        return overdue_badge(desk, key)
+
+    return count
 
 
 def _settings(desk: "Desk", starter: Any) -> PageEntry:
