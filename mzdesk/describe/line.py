@@ -86,7 +86,9 @@ class Step:
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One business line; each is one of a kind, so two are equal only where they are the same. ``subject`` is the shared record (居民) that each record is about.
+    """One business line; each is one of a kind, so two are equal only where they are the same.
+
+    ``subject`` is the shared record (居民) that each record is about.
 
     ``form`` places every field of subject and record exactly once. ``chips`` are short words for the header of a
     record and its preview; ``due`` is the next day on which something must be done. ``roster_states`` are the states

@@ -1,4 +1,4 @@
-"""变更经过 and 撤销: every change in words, sensitive values masked; the last unit of work taken back, nothing erased."""
+"""变更经过 and 撤销: every change in words, sensitive values masked; the last work taken back, nothing erased."""
 
 from datetime import date
 

@@ -246,7 +246,8 @@ def test_two_columns_of_one_field_are_matched_once(desk):
     ("", "姓名", "name"), ("儿童基本情况", "姓名", "name"), ("受委托照料人", "姓名", "care.carer_name"),
     ("监护人情况", "联系电话", "care.carer_phone"), ("", "联系电话", "phone"), ("", "监护人姓名", "care.carer_name"),
     ("", "监护人电话", "care.carer_phone"), ("受委托照料人", "与儿童关系", "care.relation"),
-    ("受委托照料人", "身份证号", None), ("", "公民身份号码", "id_no"), ("", "村（居）", "village"), ("", "姓 名", "name"),
+    ("受委托照料人", "身份证号", None),
+    ("", "公民身份号码", "id_no"), ("", "村（居）", "village"), ("", "姓 名", "name"),
     ("", "姓名：", "name"), ("", "备注", "life"), ("", "没有这一列", None), ("", "", None),
 ])
 def test_headings_are_matched_by_label_other_names_and_group(desk, upper, text, path):

@@ -74,9 +74,11 @@ def test_a_folder_in_use_is_refused_and_not_touched(make_desk):
 
 
 @pytest.mark.parametrize(("password", "weak"), [
-    ("", "密码至少8位"), ("a1b2c3d", "密码至少8位"), ("a1b2c3d4", ""), ("12345678", "密码请至少用字母、数字、符号中的两种"),
+    ("", "密码至少8位"), ("a1b2c3d", "密码至少8位"), ("a1b2c3d4", ""),
+    ("12345678", "密码请至少用字母、数字、符号中的两种"),
     ("abcdefgh", "密码请至少用"), ("a1a1a1a1", "密码重复的字符太多"), ("1111111111111111", "密码重复的字符太多"),
-    ("托口镇民政办二楼柜子", "密码请至少用"), ("托口镇民政办公室二楼东边的柜子", ""), ("abcdefgh-", ""), ("12345678!", ""),
+    ("托口镇民政办二楼柜子", "密码请至少用"), ("托口镇民政办公室二楼东边的柜子", ""),
+    ("abcdefgh-", ""), ("12345678!", ""),
 ])
 def test_passwords(password, weak):
     found = offices.password_problems(password)

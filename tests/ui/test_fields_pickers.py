@@ -18,7 +18,10 @@ Key = Qt.Key
 
 @pytest.mark.parametrize(
     ("typed", "label"),
-    [("1", "入户"), ("rh", "入户"), ("RH", "入户"), ("入", "入户"), ("户", "入户"), ("上门", "入户"), ("ruhu", "入户"), ("9", "其他")],
+    [
+        ("1", "入户"), ("rh", "入户"), ("RH", "入户"), ("入", "入户"), ("户", "入户"), ("上门", "入户"),
+        ("ruhu", "入户"), ("9", "其他"),
+    ],
 )
 def test_option_is_found_by_code_initials_text_and_other_spelling(typed: str, label: str) -> None:
     assert matching(typed, candidates_of(Way))[0].label == label
@@ -106,6 +109,7 @@ def test_leaving_with_a_doubtful_text_keeps_it_and_tells(qtbot: QtBot) -> None:
     editor.close_list()
     leave(editor)
     assert editor.value() == (Relief.MEDICAL,)
+    editor.setFocus()
     retype(editor, "")
     commit(editor, "供养保障")
     editor.close_list()

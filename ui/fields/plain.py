@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -122,6 +122,11 @@ class NoteEditor(QPlainTextEdit):
             Qt.ScrollBarPolicy.ScrollBarAsNeeded if full else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
         )
         self.setFixedHeight(lines * self.fontMetrics().lineSpacing() + 16)
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Its own height: a stacked layout asks for the hint and would give it a text box's."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -23,7 +23,7 @@ from ui.forms.section_form import MakeEditor, SectionForm
 from ui.widgets import EmptyState, button, label
 
 Values = dict[str, Any]
-ROWS_SHOWN = 4
+LEAST_ROWS, MOST_ROWS = 2, 5
 
 
 class PartPanel(QWidget):
@@ -90,7 +90,6 @@ class PartPanel(QWidget):
         made.horizontalHeader().setStretchLastSection(True)
         made.horizontalHeader().setHighlightSections(False)
         made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        made.setFixedHeight(theme.sizes().row * (ROWS_SHOWN + 1) + 6)
         made.currentCellChanged.connect(lambda now, _c, before, _b: self._moved(now, before))
         return made
 
@@ -113,6 +112,8 @@ class PartPanel(QWidget):
         for y in range(len(self._rows)):
             self._write(y)
         self.table.resizeColumnsToContents()
+        shown = min(max(len(self._rows), LEAST_ROWS), MOST_ROWS)
+        self.table.setFixedHeight(theme.sizes().row * (shown + 1) + 6)
         self.table.setCurrentCell(place if self._rows else -1, 0)
         self.table.blockSignals(False)
         self._show(place)
@@ -139,9 +140,28 @@ class PartPanel(QWidget):
     def _moved(self, now: int, before: int) -> None:
         if now == before:
             return
+        if self._held(before):
+            return
         if 0 <= before < len(self._rows):
             self._take(before)
         self._show(now)
+
+    def _held(self, place: int) -> bool:
+        """True where the row in the form has text that cannot be kept: leaving it would lose what was typed."""
+        unreadable = self.form.unreadable()
+        if not unreadable:
+            return False
+        self.table.blockSignals(True)
+        self.table.setCurrentCell(place, 0)
+        self.table.blockSignals(False)
+        self.form.settle()
+        self._mark(place)
+        self.form.focus(unreadable[0])
+        return True
+
+    def unreadable(self) -> list[str]:
+        """Paths below the part of fields whose typed text cannot be kept: ``#row.field``."""
+        return [f"#{self.table.currentRow()}.{key}" for key in self.form.unreadable()]
 
     def _take(self, place: int | None = None) -> None:
         place = self.table.currentRow() if place is None else place
@@ -157,7 +177,7 @@ class PartPanel(QWidget):
 
     def add_row(self, defaults: Mapping[str, Any] | None = None) -> None:
         """A new row at the top, with what can be expected already filled in."""
-        if self.part.most and len(self._rows) >= self.part.most:
+        if (self.part.most and len(self._rows) >= self.part.most) or self._held(self.table.currentRow()):
             return
         self._take()
         self._rows.insert(0, {"id": None, **dict.fromkeys(self._described), **(defaults or self.defaults())})
@@ -179,7 +199,7 @@ class PartPanel(QWidget):
             self.edited.emit()
 
     def restore_row(self) -> None:
-        if self._removed:
+        if self._removed and not self._held(self.table.currentRow()):
             place, row = self._removed.pop()
             self._rows.insert(min(place, len(self._rows)), row)
             self._fill(min(place, len(self._rows) - 1))

@@ -92,7 +92,7 @@ class RecordForm(QTabWidget):
     def unreadable(self) -> list[str]:
         """Paths of fields whose typed text cannot be kept."""
         found = [key for form in self.sections for key in form.unreadable()]
-        return found + [f"{key}#0.{k}" for key, panel in self.parts.items() for k in panel.form.unreadable()]
+        return found + [key + path for key, panel in self.parts.items() for path in panel.unreadable()]
 
     def uncover(self) -> None:
         for form in self.sections:

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from mzdesk.basics.problems import Problem
 from mzdesk.describe import Field, Kind, Secrecy, Section
@@ -16,7 +16,7 @@ from ui.fields.line_editor import LineEditor
 from ui.widgets import label, section_title
 
 MakeEditor = Callable[[Field, str], Editor]
-HIDDEN_WORDS = "已填写，按 F7 显示（会记入日志）"
+HIDDEN_WORDS = "已填写，按 F7 显示"
 
 
 class HiddenValue(QPushButton):
@@ -26,7 +26,9 @@ class HiddenValue(QPushButton):
         super().__init__(HIDDEN_WORDS)
         self.setObjectName(f"hidden_{path}")
         self.setProperty("role", "link")
+        self.setStyleSheet("text-align: left")
         self.setAutoDefault(False)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # words never widen the form
 
 
 class SectionForm(QWidget):
@@ -42,6 +44,8 @@ class SectionForm(QWidget):
         prefix: str = "",
     ) -> None:
         super().__init__()
+        self.setObjectName("sheet")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.fields = described
         self.editors: dict[str, Editor] = {}
         self._marks: dict[str, QLabel] = {}
@@ -63,9 +67,9 @@ class SectionForm(QWidget):
         grid.setVerticalSpacing(2)
         for x in (1, 3):
             grid.setColumnStretch(x, 1)
-            grid.setColumnMinimumWidth(x, theme.sizes().px(190))
+            grid.setColumnMinimumWidth(x, theme.sizes().px(130))
         for x in (0, 2):
-            grid.setColumnMinimumWidth(x, theme.sizes().px(124))
+            grid.setColumnMinimumWidth(x, theme.sizes().px(118))
         for y, keys in enumerate(section.rows):
             for x, key in enumerate(keys):
                 self._place(grid, 3 * y, 2 * x, 3 if len(keys) == 1 and self._wide(key) else 1, key, make)

@@ -16,7 +16,7 @@ class PreviewCard(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._line = line
-        self.setFixedWidth(theme.sizes().px(276))
+        self.setFixedWidth(theme.sizes().px(296))
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
@@ -25,13 +25,12 @@ class PreviewCard(QFrame):
         self._chips.setSpacing(4)
         self._due = label("", "", wrap=True)
         grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
+        grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
         self._values = {}
         for place, described in enumerate(c for c in line.columns if c.key != "name"):
-            head = label(heading(line, described).partition("（")[0], "small", wrap=True)
-            head.setMaximumWidth(theme.sizes().px(84))
+            head = label(heading(line, described).partition("（")[0], "small")
             value = label("", wrap=True, select=True)
             value.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignTop)

@@ -225,7 +225,7 @@ class RecordTable(QTableView):
             if column in (MARK, ATTENTION):
                 continue
             texts = [self.records.text(row, column) for row in self.records.rows[:LOOK_AT]]
-            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 18
+            widest = max((metrics.horizontalAdvance(text) for text in texts), default=0) + 30
             head = metrics.horizontalAdvance(column.label) * 9 // 8 + 24
             self.setColumnWidth(place, min(max(widest, head), sizes.px(WIDEST)))
         self.frozen.lie()

@@ -1,1 +1,1 @@
-"""TODO"""
+"""The pages of the window, one module a page; ``register`` says which an office has."""

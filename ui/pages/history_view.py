@@ -1,17 +1,18 @@
 """变更经过: every change of a record in words, newest first."""
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QVBoxLayout, QWidget
 
 from mzdesk.services.history import HistoryEntry
 from ui import theme
 
-HEADS = ("时间", "经办人", "做了什么", "栏目", "改前", "改后", "原因")
-WIDTHS = (136, 84, 150, 120, 170, 170, 120)
+HEADS = ("栏目", "改前", "改后")
+LEAST = 180
 
 
 class HistoryView(QWidget):
-    """One line a field; the time and the person stand on the first line of each change."""
+    """A heading for each change (when, who, what, why), below it one line a field."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -23,25 +24,38 @@ class HistoryView(QWidget):
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.table.setTabKeyNavigation(False)
-        self.table.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        for place, width in enumerate(WIDTHS):
-            self.table.setColumnWidth(place, theme.sizes().px(width))
-        self.table.horizontalHeader().setSectionResizeMode(len(HEADS) - 1, QHeaderView.ResizeMode.Stretch)
+        header = self.table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Interactive)
+        self.table.setColumnWidth(0, theme.sizes().px(LEAST))
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 10, 4, 4)
         column.addWidget(self.table)
 
     def show_entries(self, entries: list[HistoryEntry]) -> None:
         """Replace the lines."""
-        lines = []
+        self.table.clearSpans()
+        self.table.setRowCount(sum(1 + len(entry.changes) for entry in entries))
+        y = 0
         for entry in entries:
-            first = (entry.when, entry.who, entry.what)
-            for change in entry.changes or (("", "", ""),):
-                lines.append((*first, *change, entry.reason if first[0] else ""))
-                first = ("", "", "")
-        self.table.setRowCount(len(lines))
-        for y, line in enumerate(lines):
-            for x, words in enumerate(line):
-                item = QTableWidgetItem(words)
-                item.setToolTip(words)
-                self.table.setItem(y, x, item)
+            reason = f"原因：{entry.reason}" if entry.reason else ""
+            self._heading(y, "　".join(filter(None, (entry.when, entry.who, entry.what, reason))))
+            for place, change in enumerate(entry.changes, y + 1):
+                for x, words in enumerate(change):
+                    self._cell(place, x, words)
+            y += 1 + len(entry.changes)
+
+    def _heading(self, y: int, words: str) -> None:
+        item = self._cell(y, 0, words)
+        font = item.font()
+        font.setBold(True)
+        item.setFont(font)
+        item.setBackground(QColor(theme.Colour.ACCENT_SOFT))
+        self.table.setSpan(y, 0, 1, len(HEADS))
+
+    def _cell(self, y: int, x: int, words: str) -> QTableWidgetItem:
+        item = QTableWidgetItem(words)
+        item.setToolTip(words)
+        self.table.setItem(y, x, item)
+        return item

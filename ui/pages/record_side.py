@@ -25,7 +25,7 @@ class RecordSide(QFrame):
     def __init__(self, line: Line) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self.setFixedWidth(theme.sizes().px(250))
+        self.setFixedWidth(theme.sizes().px(232))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(6)

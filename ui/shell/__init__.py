@@ -1,1 +1,1 @@
-"""TODO"""
+"""The frame around the pages: start, lock, navigation, top bar, bottom line, crash report, preferences."""
