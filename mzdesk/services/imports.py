@@ -27,7 +27,7 @@ from mzdesk.services.deeds import note
 from mzdesk.services.dossiers import blank, fields
 from mzdesk.services.findings import rule_findings
 from mzdesk.services.names import unknown_village
-from mzdesk.services.records import write
+from mzdesk.services.records import refuse_new_at_bureau, write
 from mzdesk.store.deeds import IMPORT
 from mzdesk.store.work import Changes, table_of
 
@@ -227,6 +227,7 @@ def take_in(
     progress: Progress = silent,
 ) -> ImportResult:
     """Write the new rows and the drafts in one unit of work; a stop or a fault leaves the register as it was."""
+    refuse_new_at_bureau(desk)
     empty = blank(desk, line)
     chosen = [row for row in judgement.rows if row.outcome in (NEW, AS_DRAFT)]
     with desk.store.work(desk.operator, f"导入{line.title}{len(chosen)}人") as work:

@@ -12,7 +12,7 @@ from mzdesk.basics.problems import Problem
 from mzdesk.describe import Field, Kind, Secrecy
 from mzdesk.describe.values import read, words_of
 from mzdesk.people import search
-from mzdesk.people.desk import Desk
+from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.people.places import Village, division, short
 from mzdesk.people.residents import Person
 from mzdesk.services.deeds import note
@@ -71,11 +71,12 @@ def names(desk: Desk, persons: Iterable[str] = ()) -> Names:
             some = wanted[start:start + 500]
             query = select(person.c.id, person.c.name).where(person.c.id.in_(some))
             found.update((row.id, row.name or "（无姓名）") for row in connection.execute(query))
-    outer = desk.office.role == "bureau"
-    return Names({r.id: (_place(r.site) if outer else "") + (r.name or "") for r in rows}, found)
+    outer = desk.office.role != TOWNSHIP
+    return Names({r.id: (site_name(r.site) if outer else "") + (r.name or "") for r in rows}, found)
 
 
-def _place(site: str) -> str:
+def site_name(site: str) -> str:
+    """The township of a code, or the code where the table does not know it."""
     found = division(site)
     return found.name if found else site
 
@@ -109,7 +110,7 @@ def village_by_name(desk: Desk, typed: str) -> str | None:
 
 def unknown_village(desk: Desk, typed: str) -> str:
     place = desk.office.place
-    return f"{place}没有登记名为“{typed.strip()}”的村（社区），请改正名称，或先在“村与队伍”中登记"
+    return f"{place}没有登记名为“{typed.strip()}”的村（社区），请改正名称，或先在“村（社区）”中登记"
 
 
 def village_options(desk: Desk, typed: str = "") -> list[Option]:
@@ -120,12 +121,22 @@ def village_options(desk: Desk, typed: str = "") -> list[Option]:
             select(table.c.id, table.c.name, table.c.code, table.c.site)
             .where(table.c.void_reason.is_(None), table.c.ended.is_(None)).order_by(table.c.code)
         ).all()
-    outer = desk.office.role == "bureau"
+    outer = desk.office.role != TOWNSHIP
     return [
-        Option(r.id, r.name or "", _place(r.site) if outer else (r.code or "")[-3:]) for r in rows
+        Option(r.id, r.name or "", site_name(r.site) if outer else (r.code or "")[-3:]) for r in rows
         if not asked or (r.code or "").endswith(asked)
         or any(token.startswith(asked) for token in search.name_tokens(r.name or ""))
     ]
+
+
+def site_options(desk: Desk) -> list[Option]:
+    """At a bureau the townships whose villages it holds; a township has none to choose from."""
+    if desk.office.role == TOWNSHIP:
+        return []
+    table = table_of(Village)
+    with desk.store.reading() as connection:
+        sites = connection.scalars(select(table.c.site).distinct().order_by(table.c.site)).all()
+    return [Option(site, site_name(site)) for site in sites]
 
 
 def person_options(desk: Desk, typed: str, limit: int = 20) -> list[Option]:

@@ -9,7 +9,7 @@ from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe import Line, Part, Step, fields_of
 from mzdesk.describe.line import DRAFT
-from mzdesk.people.desk import Desk
+from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.services.dossiers import blank, fields, load, record_fields
 from mzdesk.services.findings import Match, check, refuse_if_blocking, rule_findings, same_person
 from mzdesk.services.history import HistoryEntry, LastWork, history, last_work, undo
@@ -42,12 +42,20 @@ def save(desk: Desk, line: Line, before: Dossier, after: Dossier, reason: str = 
     Rows of parts that are missing in ``after`` are voided. Raises Refusal, also where somebody else changed the
     record meanwhile (code stale-record); then nothing is written.
     """
+    if before.id is None:
+        refuse_new_at_bureau(desk)
     if after.state != DRAFT:
         known = {(p.field, p.message) for p in rule_findings(desk, line, before)}
         refuse_if_blocking(p for p in rule_findings(desk, line, after) if (p.field, p.message) not in known)
     with desk.store.work(desk.operator, reason) as work:
         key = write(work, line, before, _entered(line, after, desk.today()))
     return Saved(key, work.changes)
+
+
+def refuse_new_at_bureau(desk: Desk) -> None:
+    """A register belongs to its township: the bureau corrects and merges, it registers nobody (sync.md, owners)."""
+    if desk.office.role != TOWNSHIP:
+        raise Refusal("市局不新建登记", "请由乡镇登记后报送上来", code="wrong-role")
 
 
 def _entered(line: Line, dossier: Dossier, today: date) -> Dossier:

@@ -161,7 +161,7 @@ def test_rows_of_a_village_that_is_not_registered_are_set_aside(make_desk):
     judgement, _, _ = judge(desk, path)
     assert {r.number for r in judgement.rows if r.outcome == "rejected"} == {r.number for r in rows if r.wrong}
     assert judgement.reasons()[raw[0].number] == (
-        f"托口镇没有登记名为“{place}”的村（社区），请改正名称，或先在“村与队伍”中登记")
+        f"托口镇没有登记名为“{place}”的村（社区），请改正名称，或先在“村（社区）”中登记")
 
 
 def test_precision_of_births_is_kept_where_no_number_tells_more(make_desk):

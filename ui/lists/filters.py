@@ -39,12 +39,16 @@ class FilterBar(QWidget):
 
     changed = Signal()
 
-    def __init__(self, line: Line, villages: list[Option], states: tuple[str, ...]) -> None:
+    def __init__(
+        self, line: Line, villages: list[Option], states: tuple[str, ...], sites: list[Option] | None = None
+    ) -> None:
         super().__init__()
         self._line = line
         self.search = SearchField()
         self._village = self._combo("全部村（社区）", [(v.id, f"{v.hint} {v.label}" if len(v.hint) > 3 else v.label)
                                                     for v in villages])
+        self._site = self._combo("全部乡镇", [(s.id, s.label) for s in sites or ()])
+        self._site.setVisible(bool(sites))
         self._state = self._combo("各种状态", [(s, s) for s in states])
         described = record_fields(line).get(line.risk)
         members = described.members if described and described.members else ()
@@ -56,7 +60,10 @@ class FilterBar(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         row.addWidget(self.search, 2)
-        for made, name in ((self._village, "村（社区）"), (self._state, "状态"), (self._risk, "风险")):
+        choices = (
+            (self._site, "乡镇"), (self._village, "村（社区）"), (self._state, "状态"), (self._risk, "风险"),
+        )
+        for made, name in choices:
             made.setAccessibleName(name)
             row.addWidget(made)
         row.addWidget(self._problems)
@@ -64,7 +71,7 @@ class FilterBar(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._soon.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda _: self._soon.start())
-        for made in (self._village, self._state, self._risk):
+        for made in (self._site, self._village, self._state, self._risk):
             made.currentIndexChanged.connect(lambda _: self.changed.emit())
         self._problems.toggled.connect(lambda _: self.changed.emit())
 
@@ -100,14 +107,14 @@ class FilterBar(QWidget):
         return Query(
             text=text, village=self.village, states=(state,) if state else (), risk=self._risk.currentData() or "",
             only_problems=self._problems.isChecked(), view=view, sort=sort, descending=descending,
-            most=MOST_WHILE_TYPING if text else 0,
+            most=MOST_WHILE_TYPING if text else 0, site=self._site.currentData() or "",
         )
 
     def clear(self) -> None:
         """Everything again."""
         self.blockSignals(True)
         self.search.clear()
-        for made in (self._village, self._state, self._risk):
+        for made in (self._site, self._village, self._state, self._risk):
             made.setCurrentIndex(0)
         self._problems.setChecked(False)
         self.blockSignals(False)
@@ -116,4 +123,4 @@ class FilterBar(QWidget):
     def is_narrow(self) -> bool:
         """True where anything is asked for."""
         asked = self.query("", "", False)
-        return bool(asked.text or asked.village or asked.states or asked.risk or asked.only_problems)
+        return bool(asked.text or asked.site or asked.village or asked.states or asked.risk or asked.only_problems)

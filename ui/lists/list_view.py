@@ -6,9 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout,
 
 from mzdesk.basics.progress import Progress
 from mzdesk.describe import Line
-from mzdesk.people.desk import Desk
+from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.services import records
 from mzdesk.services.listing import Listing, Query
+from mzdesk.services.names import site_options
 from ui import operations
 from ui.lists.filters import FilterBar
 from ui.lists.preview_card import PreviewCard
@@ -29,13 +30,14 @@ class ListView(QWidget):
         self._desk, self._line = desk, line
         self._sort, self._descending = "", False
         self._asked = 0
+        self._may_add = desk.office.role == TOWNSHIP  # the bureau registers nobody
         self._kept = ""
         self._more = False
         self._fitted = False
         self.views = records.views(line)
         self.model = RecordModel(line)
         self.table = RecordTable(self.model)
-        self.filters = FilterBar(line, records.village_options(desk), line.states)
+        self.filters = FilterBar(line, records.village_options(desk), line.states, site_options(desk))
         self.preview = PreviewCard(line)
         self.tabs = QTabBar()
         self.tabs.setAccessibleName("视图")
@@ -55,17 +57,22 @@ class ListView(QWidget):
         column.setSpacing(8)
         top = QHBoxLayout()
         top.addWidget(self.tabs, 1)
-        line, new = self._line, button("新建（Insert）", self.table.wanted_new.emit, role="main", icon="fa6s.plus")
-        top.addWidget(button("导入", self.wants_import.emit, icon="fa6s.file-import", hint="Ctrl+I"))
-        top.addWidget(button("花名册", lambda: self.wants_roster.emit(self.query()), icon="fa6s.print", hint="Ctrl+P"))
-        top.addWidget(new)
+        line, may = self._line, self._may_add
+        adding = [
+            button("导入", self.wants_import.emit, icon="fa6s.file-import", hint="Ctrl+I"),
+            button("新建（Insert）", self.table.wanted_new.emit, role="main", icon="fa6s.plus"),
+        ]
+        roster = button("花名册", lambda: self.wants_roster.emit(self.query()), icon="fa6s.print", hint="Ctrl+P")
+        for one in (adding[0], roster, adding[1]):
+            top.addWidget(one)
+            one.setVisible(may or one is roster)
         column.addLayout(top)
         column.addWidget(self.filters)
         self._empty = EmptyState(
             line.icon, f"{line.title}台账还是空的", "导入现有花名册，或按 Insert 新建一条。",
             action="导入花名册", on_action=self.wants_import.emit, second="新建一条",
             on_second=self.table.wanted_new.emit,
-        )
+        ) if may else EmptyState(line.icon, f"{line.title}台账还是空的", "乡镇的报送包合并后，这里会列出各乡镇的登记。")
         self._none = EmptyState(
             "fa6s.filter", "没有符合条件的记录", "换一个视图，或清除上面的条件。",
             action="清除条件", on_action=self.clear,
@@ -95,7 +102,7 @@ class ListView(QWidget):
         self.model.marks_changed.connect(self._say_total)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, slot in (
-            ("Ctrl+F", self.to_search), ("Ctrl+I", self.wants_import.emit),
+            ("Ctrl+F", self.to_search), *((("Ctrl+I", self.wants_import.emit),) if self._may_add else ()),
             ("Ctrl+P", lambda: self.wants_roster.emit(self.query())),
             ("Ctrl+D", lambda: self.wants_steps.emit(sorted(self.model.marked))),
             ("Ctrl+Tab", lambda: self._next_view(1)), ("Ctrl+Shift+Tab", lambda: self._next_view(-1)),

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress
 from mzdesk.describe import Line, Step
-from mzdesk.people.desk import Desk
+from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.services import papers, records
 from mzdesk.services.listing import Query
 from mzdesk.store.work import Changes
@@ -132,7 +132,9 @@ class RecordsPage(Page):
             self._say_crumbs()
 
     def new_record(self) -> None:
-        if self._may_go():
+        if self._desk.office.role != TOWNSHIP:
+            operations.of(self).told.emit("市局不新建登记，请由乡镇登记后报送上来")
+        elif self._may_go():
             self._front.setCurrentWidget(self.record)
             self.record.show_new(self.list.filters.village)
             self._say_crumbs()
