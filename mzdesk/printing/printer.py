@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
-from pathlib import Path
 
 from mzdesk.basics.problems import Refusal
 
@@ -37,8 +36,8 @@ def queues() -> list[Queue]:
     return sorted((Queue(name, name == usual) for name in names), key=lambda queue: (not queue.default, queue.name))
 
 
-def print_to_queue(path: Path, printer: str = "", copies: int = 1, duplex: str = "") -> str:
-    """Hand a file to a queue ("" is the usual one) and return the job's name.
+def print_to_queue(pdf: bytes, printer: str = "", copies: int = 1, duplex: str = "") -> str:
+    """Hand a finished PDF to a queue ("" is the usual one) and return the job's name; no file is made on the way.
 
     ``duplex`` turns the sheet over its "long" or its "short" edge; "" prints one side only.
     """
@@ -51,7 +50,7 @@ def print_to_queue(path: Path, printer: str = "", copies: int = 1, duplex: str =
             "这台电脑没有打印服务", "请安装 cups 和 cups-client，或者先另存为 PDF 再打印", code="no-print-service"
         )
     where = ["-d", printer] if printer else []
-    done = _run("lp", *where, "-n", str(copies), "-o", f"sides={SIDES[duplex]}", "-t", JOB_NAME, str(path.resolve()))
+    done = _run("lp", *where, "-n", str(copies), "-o", f"sides={SIDES[duplex]}", "-t", JOB_NAME, "-", given=pdf)
     if done.returncode:
         raise Refusal(
             "打印机没有接收这份文件", "请检查打印机是否开机、连接并设为可用，然后重新打印", code="print-failed"
@@ -60,12 +59,19 @@ def print_to_queue(path: Path, printer: str = "", copies: int = 1, duplex: str =
     return found.group(1) if found else ""
 
 
-def _run(*command: str) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class _Answer:
+    returncode: int
+    stdout: str
+
+
+def _run(*command: str, given: bytes = b"") -> _Answer:
     """Run a command of the print system, in English, so that its answer can be read."""
     try:
-        return subprocess.run(
-            command, capture_output=True, text=True, errors="replace", timeout=PATIENCE, check=False,
+        done = subprocess.run(
+            command, input=given, capture_output=True, timeout=PATIENCE, check=False,
             env={**os.environ, "LC_ALL": "C"},
         )
+        return _Answer(done.returncode, done.stdout.decode("utf-8", "replace"))
     except (OSError, subprocess.TimeoutExpired) as error:
         raise Refusal("打印服务没有回应", "请稍后重试，或者重新启动电脑的打印服务", code="print-failed") from error

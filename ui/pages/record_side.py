@@ -12,6 +12,7 @@ from mzdesk.describe import Line, Step
 from ui import theme
 from ui.widgets import button, label, section_title
 
+PAPERS_FROM = 6  # Alt+1 … Alt+5 are steps, Alt+6 … papers
 PATH = int(Qt.ItemDataRole.UserRole)
 
 
@@ -51,8 +52,10 @@ class RecordSide(QFrame):
         if line.papers:
             column.addSpacing(6)
             column.addWidget(section_title("文书"))
-            for kind in line.papers:
-                made = button(kind, partial(self.paper_wanted.emit, kind), icon="fa6s.print")
+            for place, kind in enumerate(line.papers):
+                key = f"Alt+{PAPERS_FROM + place}"
+                made = button(f"{kind} {key}", partial(self.paper_wanted.emit, kind), icon="fa6s.print")
+                made.setShortcut(key)
                 column.addWidget(made)
                 self.papers.append(made)
         self._at = -1
@@ -64,7 +67,9 @@ class RecordSide(QFrame):
                 item.widget().deleteLater()
         for place, step in enumerate(steps):
             role = "" if place or step.closes else "main"
-            made = button(step.action, partial(self.step_wanted.emit, step), role=role)
+            key = f"Alt+{place + 1}"
+            made = button(f"{step.action}（{key}）", partial(self.step_wanted.emit, step), role=role)
+            made.setShortcut(key)
             self._steps.addWidget(made)
         if not steps:
             self._steps.addWidget(label("保存后可以办理下一步", "small", wrap=True))

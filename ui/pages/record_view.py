@@ -105,7 +105,7 @@ class RecordView(QWidget):
             ("Ctrl+S", self.save), ("Ctrl+Return", self._save_and_next), ("Ctrl+Enter", self._save_and_next),
             ("F7", self.reveal), ("F8", self._next_problem), ("Ctrl+Tab", lambda: self.form.step(1)),
             ("Ctrl+Shift+Tab", lambda: self.form.step(-1)), ("Alt+Down", lambda: self.wants_neighbour.emit(1)),
-            ("Alt+Up", lambda: self.wants_neighbour.emit(-1)), ("F9", self._first_paper),
+            ("Alt+Up", lambda: self.wants_neighbour.emit(-1)),
         ):
             QShortcut(QKeySequence(keys), self, slot, context=within)
 
@@ -305,7 +305,8 @@ class RecordView(QWidget):
             return
         self.wants_paper.emit(kind)
 
-    def _first_paper(self) -> None:
+    def first_paper(self) -> None:
+        """F9: the paper that is printed most."""
         if self._line.papers and self._dossier.id:
             self._paper(next(iter(self._line.papers)))
 

@@ -64,7 +64,7 @@ class BottomLine(QWidget):
         self._row.setSpacing(12)
         self.words = label()
         self.words.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-        self.undo = button("撤销", self._undo, role="link", hint="撤销上一步（Ctrl+Z）")
+        self.undo = button("撤销", self._undo, role="link", hint="撤销上一步（Ctrl+Alt+Z）")
         self.undo.hide()
         self.backup = label()
         self._row.addWidget(self.words)
@@ -86,7 +86,7 @@ class BottomLine(QWidget):
         self._last = last
         self.undo.setVisible(last is not None)
         if last is not None:
-            self.undo.setToolTip(f"撤销：{last.words}（Ctrl+Z）")
+            self.undo.setToolTip(f"撤销：{last.words}（Ctrl+Alt+Z）")
             self.undo.setAccessibleName(f"撤销：{last.words}")
         if not self._told.isActive():
             self._say_last()

@@ -110,7 +110,7 @@ class MainWindow(QMainWindow):
         ]
         return [
             ("Ctrl+K", self._to_search), ("Ctrl+L", self.lock), ("F1", self.show_keys), ("F5", self.refresh_all),
-            ("F6", self._to_navigation), ("F9", self._print), ("Ctrl+Z", self._undo_last),
+            ("F6", self._to_navigation), ("F9", self._print), ("Ctrl+Z", self._undo_last), ("Ctrl+Alt+Z", self._undo_last),
             ("Ctrl+B", self._fold), ("Ctrl+PgUp", lambda: self._step_month(-1)),
             ("Ctrl+PgDown", lambda: self._step_month(1)), *numbered,
         ]
