@@ -1,6 +1,6 @@
 """Papers and rosters of any line, masked by purpose before anything is drawn, and the register of what was printed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
 
@@ -14,7 +14,7 @@ from mzdesk.services.dossiers import dossiers, fields, load
 from mzdesk.services.listing import Query, cell, heading, listing
 from mzdesk.services.names import Names, names
 from mzdesk.store.deeds import EXPORT, PRINT, Deed
-from mzdesk.store.work import table_of
+from mzdesk.store.work import Changes, table_of
 
 INTERNAL, PUBLIC, BANK = "internal", "public", "bank"
 PURPOSES = {INTERNAL: "内部使用，证件号已遮盖", PUBLIC: "公示", BANK: "报送专用，含完整证件号，用后妥善保管"}
@@ -32,6 +32,8 @@ class PrintRecord:
     copies: int
     pages: int
     copy_number: int
+    subject_id: str = ""
+    changes: Changes = field(default_factory=Changes)
 
 
 def kinds(line: Line) -> list[str]:
@@ -117,7 +119,8 @@ def register_print(
             work, desk, kind, register=register, subject_id=subject_id or None, words=words, purpose=purpose,
             copies=copies, number=before + copies, pages=pages,
         )
-    return PrintRecord(when, desk.operator, words, register, purpose, copies, pages, before + copies)
+    return PrintRecord(
+        when, desk.operator, words, register, purpose, copies, pages, before + copies, subject_id, work.changes)
 
 
 def print_register(desk: Desk, limit: int = 500) -> list[PrintRecord]:
@@ -130,7 +133,7 @@ def print_register(desk: Desk, limit: int = 500) -> list[PrintRecord]:
     return [
         PrintRecord(
             row.done_at or "", row.done_by or "", row.words or "", row.register or "", row.purpose or "",
-            row.copies or 1, row.pages or 0, row.number or 0,
+            row.copies or 1, row.pages or 0, row.number or 0, row.subject_id or "",
         )
         for row in rows
     ]

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -19,12 +19,10 @@ from mzdesk.services import records
 from mzdesk.store.deeds import UNMASK, Deed
 from mzdesk.store.work import table_of
 from tests.fixtures import CHILDREN, TODAY, child_values, id_number, make_desk, names_of, put_child, village
+from tests.ui.offices import answer, focused, idle, window_of
 from tests.ui.typing_helpers import press, retype, type_text
 from ui.pages.records_page import RecordsPage
-from ui.pages.register import pages_of
 from ui.pages.step_dialog import StepDialog
-from ui.shell import behind
-from ui.shell.preferences import Preferences
 from ui.shell.window import MainWindow
 from ui.widgets.asking import Question
 
@@ -34,16 +32,6 @@ Key = Qt.Key
 Ctrl, Alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 ON_REGISTER = "登记在册"
 ENTERING = next(step for step in CHILDREN.steps if step.action == "核实登记")
-
-
-class Starter:
-    """What the settings page asks of the program that started the window."""
-
-    def __init__(self, folder: Path) -> None:
-        self.preferences = Preferences(folder)
-
-    def set_idle_minutes(self, minutes: int) -> None:
-        self.preferences.idle_minutes = minutes
 
 
 @pytest.fixture
@@ -61,21 +49,9 @@ def office(make_desk: Callable[..., Desk]) -> Desk:
 
 @pytest.fixture
 def window(qtbot: QtBot, office: Desk, tmp_path: Path) -> MainWindow:
-    starter = Starter(tmp_path / "preferences")
-    made = MainWindow(office, pages_of(office, starter), behind.links_of(office), starter.preferences)
-    qtbot.addWidget(made, before_close_func=without_questions)
-    made.resize(1366, 768)
-    made.show()
-    made.activateWindow()
+    made = window_of(qtbot, office, tmp_path)
     loaded(qtbot, made)
     return made
-
-
-def without_questions(window: MainWindow) -> None:
-    """Closing asks what shall be saved; a test that failed half-way must not wait for an answer."""
-    window.operations.stop_all()
-    if isinstance(window.page, RecordsPage):
-        window.page.discard()
 
 
 def loaded(qtbot: QtBot, window: MainWindow) -> RecordsPage:
@@ -86,46 +62,12 @@ def loaded(qtbot: QtBot, window: MainWindow) -> RecordsPage:
     return page
 
 
-def settled(qtbot: QtBot, window: MainWindow) -> None:
-    qtbot.waitUntil(lambda: not window.operations.busy)
-
-
 def shown(page: RecordsPage) -> list[str]:
     return [row.texts["name"] for row in page.list.model.rows]
 
 
-def focused() -> QWidget:
-    found = QApplication.focusWidget()
-    assert found is not None
-    return found
-
-
 def editor(page: RecordsPage, path: str) -> Any:
     return page.record.form.editor(path)
-
-
-def answer(kind: type[QWidget], act: Callable[[Any], None]) -> None:
-    """Do something in the next dialog of a kind. One that is left open by a failed answer is closed."""
-    watch = QTimer(QApplication.instance(), interval=10)
-
-    def look() -> None:
-        dialog = QApplication.activeModalWidget()
-        if dialog is None or not isinstance(dialog, kind):
-            return
-        if not dialog.isActiveWindow():
-            dialog.activateWindow()
-            return
-        watch.stop()
-        watch.deleteLater()
-        try:
-            act(dialog)
-            assert not dialog.isVisible(), "the dialog was answered and stays open"
-        finally:
-            if isinstance(dialog, QDialog) and dialog.isVisible():
-                dialog.reject()
-
-    watch.timeout.connect(look)
-    watch.start()
 
 
 def find_and_open(qtbot: QtBot, window: MainWindow, typed: str) -> RecordsPage:
@@ -198,7 +140,7 @@ def test_a_batch_says_who_could_not_and_why(window: MainWindow, qtbot: QtBot, of
     press(page.list.table, Key.Key_D, Ctrl)
     qtbot.waitUntil(lambda: bool(told))
     assert told[-1] == "退出：办好1人，没办成1人"
-    settled(qtbot, window)
+    idle(qtbot, window)
     qtbot.waitUntil(lambda: len(shown(page)) == 1)
 
 
@@ -341,10 +283,12 @@ def test_step_and_undo(window: MainWindow, qtbot: QtBot, office: Desk) -> None:
     answer(StepDialog, leave)
     press(page.record, Key.Key_1, Alt)
     qtbot.waitUntil(lambda: records.load(office, CHILDREN, key).state == "已退出")
-    qtbot.waitUntil(lambda: window.bottom.undo.isVisible() and not window.operations.busy)
+    qtbot.waitUntil(lambda: window.bottom.undo.isVisible() and "退出" in window.bottom.words.text())
+    window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     press(focused(), Key.Key_Z, Ctrl | Alt)
     qtbot.waitUntil(lambda: records.load(office, CHILDREN, key).state == ON_REGISTER)
-    settled(qtbot, window)
+    idle(qtbot, window)
 
 
 def test_history_tells_before_and_after_in_words(window: MainWindow, qtbot: QtBot, office: Desk) -> None:
@@ -380,7 +324,7 @@ def test_voiding_asks_for_a_reason_and_keeps_the_record(window: MainWindow, qtbo
     with office.store.reading() as connection:
         kept = connection.execute(select(table.c.void_reason).where(table.c.id == row.id)).scalar_one()
     assert kept == "重复登记"
-    settled(qtbot, window)
+    idle(qtbot, window)
 
 
 def test_sensitive_values_are_hidden_until_f7_and_the_view_is_logged(

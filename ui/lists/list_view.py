@@ -65,7 +65,8 @@ class ListView(QWidget):
         roster = button("花名册", lambda: self.wants_roster.emit(self.query()), icon="fa6s.print", hint="Ctrl+P")
         for one in (adding[0], roster, adding[1]):
             top.addWidget(one)
-            one.setVisible(may or one is roster)
+            if not may and one is not roster:
+                one.hide()
         column.addLayout(top)
         column.addWidget(self.filters)
         self._empty = EmptyState(

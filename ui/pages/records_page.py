@@ -213,10 +213,11 @@ class RecordsPage(Page):
     def _roster(self, query: Query) -> None:
         desk, line = self._desk, self._line
         asked = replace(query, most=0)
-        self.go("print", make=lambda: papers.roster(desk, line, asked), title=line.roster_title or line.title,
+        title = line.roster_title or f"{line.title}花名册"
+        self.go("print", make=lambda purpose: papers.roster(desk, line, asked, purpose), title=title,
                 register=line, subject_id="", purpose="internal", back=line.key, back_arguments={})
 
     def _paper(self, kind: str) -> None:
         desk, line, key = self._desk, self._line, self.record.record_id
-        self.go("print", make=lambda: papers.paper(desk, line, key, kind), title=kind, register=line,
+        self.go("print", make=lambda _: papers.paper(desk, line, key, kind), title=kind, register=line,
                 subject_id=key, purpose="", back=line.key, back_arguments={"record": key})

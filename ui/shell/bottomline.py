@@ -27,9 +27,9 @@ class TaskStrip(QWidget):
         self.bar.setRange(0, 0)
         self.bar.setAccessibleName(f"{task.label}的进度")
         self.cancel = button("取消", self._cancel)
-        self.cancel.setVisible(task.cancellable)
         for widget in (self.words, self.bar, self.cancel):
             row.addWidget(widget)
+        self.cancel.setVisible(task.cancellable)
         task.progressed.connect(self._progressed)
         self.hide()
         self.soon = QTimer(self, singleShot=True, interval=SHOWN_AFTER_MS)

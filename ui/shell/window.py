@@ -110,8 +110,8 @@ class MainWindow(QMainWindow):
         ]
         return [
             ("Ctrl+K", self._to_search), ("Ctrl+L", self.lock), ("F1", self.show_keys), ("F5", self.refresh_all),
-            ("F6", self._to_navigation), ("F9", self._print), ("Ctrl+Z", self._undo_last), ("Ctrl+Alt+Z", self._undo_last),
-            ("Ctrl+B", self._fold), ("Ctrl+PgUp", lambda: self._step_month(-1)),
+            ("F6", self._to_navigation), ("F9", self._print), ("Ctrl+Z", self._undo_last),
+            ("Ctrl+Alt+Z", self._undo_last), ("Ctrl+B", self._fold), ("Ctrl+PgUp", lambda: self._step_month(-1)),
             ("Ctrl+PgDown", lambda: self._step_month(1)), *numbered,
         ]
 
@@ -199,6 +199,7 @@ class MainWindow(QMainWindow):
 
     def _changed(self, changes: Any) -> None:
         touched: Touched = changes.touched
+        self.bottom.show_last(None)  # until the newest is read: 撤销 must never take back an older work
         for key, page in self._pages.items():
             if key == self._here:
                 page.refresh(touched)

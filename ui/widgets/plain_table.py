@@ -1,0 +1,121 @@
+"""A read-only table of words for pages with a few hundred rows: sorting, a key behind each row, words when empty."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QColor, QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+
+from ui import theme
+
+KEY = int(Qt.ItemDataRole.UserRole)
+SORT = KEY + 1
+LOOK_AT = 60
+WIDEST = 320
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row: its key, its cells in words, and the tone of each cell that has one (by column)."""
+
+    key: str
+    cells: Sequence[str]
+    tones: tuple[tuple[int, str], ...] = ()
+
+
+class PlainTable(QTableWidget):
+    """Enter (or a double click) opens a row; a click on a heading sorts; numbers are sorted as numbers."""
+
+    opened = Signal(str)
+    moved = Signal(str)
+
+    def __init__(self, name: str, heads: Sequence[str], *, stretch: int = -1) -> None:
+        super().__init__(0, len(heads))
+        self.setAccessibleName(name)
+        self.setHorizontalHeaderLabels(list(heads))
+        self._heads = tuple(heads)
+        self._stretch = stretch % len(heads)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(theme.sizes().row)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setTabKeyNavigation(False)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = self.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        header.setSectionResizeMode(self._stretch, QHeaderView.ResizeMode.Stretch)
+        header.sectionClicked.connect(lambda column: self.sortItems(column, header.sortIndicatorOrder()))
+        header.setSortIndicatorShown(False)
+        header.sectionClicked.connect(lambda _: header.setSortIndicatorShown(True))
+        self.cellDoubleClicked.connect(lambda *_: self._open())
+        self.currentCellChanged.connect(lambda *_: self.moved.emit(self.current()))
+
+    def show_lines(self, lines: Sequence[Line]) -> None:
+        """Replace the rows; the row under the cursor keeps it where it is still there."""
+        kept = self.current()
+        self.blockSignals(True)
+        self.setRowCount(len(lines))
+        for y, line in enumerate(lines):
+            tones = dict(line.tones)
+            for x, words in enumerate(line.cells):
+                item = _Cell(words)
+                item.setData(KEY, line.key)
+                if x in tones:
+                    item.setForeground(QColor(theme.TONES[tones[x]][0]))
+                self.setItem(y, x, item)
+        if self.horizontalHeader().isSortIndicatorShown():
+            header = self.horizontalHeader()
+            self.sortItems(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._fit(lines[:LOOK_AT])
+        at = next((y for y in range(self.rowCount()) if self.key_of(y) == kept), 0)
+        self.setCurrentCell(at if lines else -1, 0)
+        self.blockSignals(False)
+        self.moved.emit(self.current())
+
+    def _fit(self, lines: Sequence[Line]) -> None:
+        metrics = self.fontMetrics()
+        for x in range(self.columnCount()):
+            words = [self._heads[x], *(line.cells[x] for line in lines)]
+            if x != self._stretch:
+                widest = max(metrics.horizontalAdvance(text) for text in words) + 34
+                self.setColumnWidth(x, min(widest, theme.sizes().px(WIDEST)))
+
+    def key_of(self, row: int) -> str:
+        item = self.item(row, 0)
+        return str(item.data(KEY)) if item else ""
+
+    def current(self) -> str:
+        """The key of the row under the cursor, or ""."""
+        return self.key_of(self.currentRow())
+
+    def texts(self) -> list[list[str]]:
+        """What stands in the table, row by row."""
+        rows, columns = range(self.rowCount()), range(self.columnCount())
+        return [[item.text() if (item := self.item(y, x)) else "" for x in columns] for y in rows]
+
+    def _open(self) -> None:
+        if self.current():
+            self.opened.emit(self.current())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current():
+            self._open()
+        else:
+            super().keyPressEvent(event)
+
+
+class _Cell(QTableWidgetItem):
+    """Compares numbers by size and everything else as text."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.setToolTip(words)
+
+    def __lt__(self, other: QTableWidgetItem) -> bool:
+        mine, theirs = self.text(), other.text()
+        if mine.isdecimal() and theirs.isdecimal():
+            return int(mine) < int(theirs)
+        return mine < theirs
