@@ -31,6 +31,7 @@ class Colour:
     INK = "#1b2430"
     MUTED = "#566171"
     LINE = "#c3cbd6"
+    DESK = "#d5dae2"
     GROUND = "#f3f5f9"
     CARD = "#ffffff"
     ACCENT = "#1d5fb4"

@@ -18,12 +18,11 @@ from mzdesk.exchange.records import ForeignEntry, HeldRow
 from mzdesk.exchange.state import Kept, kept
 from mzdesk.exchange.stream import Change
 from mzdesk.store.local import SearchToken
-from mzdesk.store.log import LOG, LogWriter
+from mzdesk.store.log import LOG, MERGE, LogWriter
 from mzdesk.store.work import Work, table_of
 
 _CHUNK = 500
 BATCH = 4000
-KIND = "merge"
 
 
 def chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
@@ -91,7 +90,7 @@ class MergeWork(Work):
                 values = {name: row.values[name] for name in pairs} | {"id": key, "version": row.version + 1}
                 changed.setdefault((entity, frozenset(values)), []).append(values)
             if pairs:
-                self._append(table_of(tables[entity].record), key, KIND, row.version, pairs, reason)
+                self._append(table_of(tables[entity].record), key, MERGE, row.version, pairs, reason)
         self._write_new(tables, new)
         self._write_changed(tables, changed, rows)
         self._log.write(self.connection)

@@ -133,6 +133,17 @@ def _publish(desk: Desk, roster: Roster, seats: tuple[Seat, ...], to: Path) -> A
     return Accepted(written.path, roster.version, seats, written.words)
 
 
+def hand_out(desk: Desk, to: Path) -> Path:
+    """Write the roster in force once more, for a township that lost its copy; returns the file."""
+    _only(desk, BUREAU, "名册由市局签发")
+    package = own.roster_package(desk)
+    if package is None:
+        raise Refusal("还没有名册", "请先受理乡镇的登记申请", code="no-roster")
+    found = package.manifest
+    name = package_format.file_name(found.site, found.replica, found.letter, False, found.number, found.period)
+    return files.write(package.data, to, name).path
+
+
 def _write(built: Built, to: Path, *, upward: bool) -> Written:
     found = built.manifest
     name = package_format.file_name(found.site, found.replica, found.letter, upward, found.number, found.period)

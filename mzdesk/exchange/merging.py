@@ -21,6 +21,7 @@ from mzdesk.exchange.stream import Change
 from mzdesk.people.desk import Desk
 from mzdesk.store.base import new_id
 from mzdesk.store.log import LOG
+from mzdesk.store.log import MERGE as MERGE_KIND
 
 MERGED, DUPLICATE, GAP, FORK = (s.value for s in Situation)
 SAID = {
@@ -160,7 +161,7 @@ def _edited_here(connection: Connection, name: str, site: str) -> bool:
     if found is None:
         return False
     edits = select(LOG.c.seq).join(found.raw, found.raw.c.id == LOG.c.record_id).where(
-        found.raw.c.site == site, LOG.c.entity == name, LOG.c.kind != applying.KIND
+        found.raw.c.site == site, LOG.c.entity == name, LOG.c.kind != MERGE_KIND
     )
     return connection.scalar(edits.limit(1)) is not None
 

@@ -88,6 +88,16 @@ def keep_roster(desk: Desk, data: bytes) -> None:
     files.write(data, desk.folder, ROSTER_FILE)
 
 
+def roster_package(desk: Desk) -> package_format.Package | None:
+    """The roster in force as the file it came in."""
+    with desk.store.reading() as connection:
+        newest = connection.scalar(select(RosterRow.package).order_by(RosterRow.version.desc()).limit(1))
+    if not newest:
+        return None
+    data = base64.b64decode(newest)
+    return package_format.read(io.BytesIO(data), len(data))
+
+
 def _roster_of(data: bytes) -> Roster:
     return read_roster(package_format.read(io.BytesIO(data), len(data)))
 

@@ -18,7 +18,7 @@ from mzdesk.services.dossiers import load
 from mzdesk.services.names import Names, names
 from mzdesk.store.base import Record
 from mzdesk.store.deeds import PRINT, UNMASK, Deed
-from mzdesk.store.log import LOG
+from mzdesk.store.log import LOG, MERGE
 from mzdesk.store.work import Changes, Work, table_of
 
 KINDS = {"create": "新建", "update": "修改", "void": "作废", "merge": "合并", "attach": "附件"}
@@ -129,7 +129,7 @@ def last_work(desk: Desk) -> LastWork | None:
             .where(LOG.c.epoch == desk.store.epoch, LOG.c.operator == desk.operator, LOG.c.entity != Deed.__tablename__)
             .order_by(LOG.c.seq.desc()).limit(1)
         ).first()
-        if row is None or row.reason == UNDONE or row.entity == Village.__tablename__:
+        if row is None or row.reason == UNDONE or row.kind == MERGE or row.entity == Village.__tablename__:
             return None
     word = record_classes()[row.entity][1] if row.entity in record_classes() else row.entity
     return LastWork(row.work, row.reason or f"{KINDS.get(row.kind, row.kind)}{word}")
@@ -147,6 +147,10 @@ def undo(desk: Desk, work_id: str) -> Changes:
         ).mappings().all()
     if not rows:
         raise Refusal("没有可以撤销的操作", "", code="nothing-to-undo")
+    if any(row["kind"] == MERGE for row in rows):
+        raise Refusal(
+            "合并的报送包不能这样撤销：乡镇已经按收到处理", "有错的内容请乡镇改正后重新报送", code="merged-work"
+        )
     with desk.store.work(desk.operator, UNDONE) as work:
         newest: dict[str, int] = {}
         for row in rows:

@@ -22,18 +22,23 @@ _MARKS = str.maketrans("", "", " 　\n\r\t（）()：:*、/／")
 
 def table_of_file(path: Path, known: Collection[str] = ()) -> Table:
     """The best table of a file: of several sheets the one with the most heading words, then the most rows."""
+    return tables_of_file(path, known)[0]
+
+
+def tables_of_file(path: Path, known: Collection[str] = ()) -> list[Table]:
+    """One table for each sheet in which headings are found, the best first; Refusal where there is none."""
     found: list[tuple[int, int, Table]] = []
+    words = _words(known)
     for sheet in read(path):
         try:
             table = find_table(sheet, known)
         except Refusal:
             continue
-        words = _words(known)
         score = sum(plain(h.text) in words for h in table.headings)
         found.append((score, len(table.rows), table))
     if not found:
         raise _no_table()
-    return max(found, key=lambda entry: entry[:2])[2]
+    return [table for _, _, table in sorted(found, key=lambda entry: (-entry[0], -entry[1]))]
 
 
 def _no_table() -> Refusal:

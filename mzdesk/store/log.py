@@ -18,6 +18,7 @@ from mzdesk.store.base import Base
 from mzdesk.store.local import EpochRow
 
 ROOT = "0" * 64
+MERGE = "merge"  # the kind of entries that an intake of packages writes
 PAGE = 2000
 
 Pairs = Mapping[str, list[Any]]

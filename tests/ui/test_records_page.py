@@ -283,7 +283,7 @@ def test_step_and_undo(window: MainWindow, qtbot: QtBot, office: Desk) -> None:
     answer(StepDialog, leave)
     press(page.record, Key.Key_1, Alt)
     qtbot.waitUntil(lambda: records.load(office, CHILDREN, key).state == "已退出")
-    qtbot.waitUntil(lambda: window.bottom.undo.isVisible() and "退出" in window.bottom.words.text())
+    qtbot.waitUntil(lambda: window.bottom.undo.isVisible() and "退出" in window.bottom.undo.accessibleName())
     window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
     press(focused(), Key.Key_Z, Ctrl | Alt)

@@ -1,7 +1,7 @@
 """The card beside a list that answers most questions about the selected row without opening it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mzdesk.describe import Line
 from mzdesk.services.listing import Row, heading
@@ -25,6 +25,7 @@ class PreviewCard(QFrame):
         self._chips.setSpacing(4)
         self._due = label("", "", wrap=True)
         grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(5)
         grid.setColumnStretch(1, 1)
@@ -40,8 +41,17 @@ class PreviewCard(QFrame):
         column.addWidget(self._name)
         column.addLayout(self._chips)
         column.addWidget(self._due)
-        column.addLayout(grid)
-        column.addStretch(1)
+        grid.setRowStretch(grid.rowCount(), 1)
+        inside = QWidget()
+        inside.setObjectName("sheet")
+        inside.setLayout(grid)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        column.addWidget(area, 1)
         column.addWidget(self.open)
 
     def show_row(self, row: Row | None) -> None:

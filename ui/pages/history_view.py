@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from mzdesk.services.history import HistoryEntry
 from ui import theme
+from ui.widgets.tinted import Tinted
 
 HEADS = ("栏目", "改前", "改后")
 LEAST = 180
@@ -18,6 +19,7 @@ class HistoryView(QWidget):
         super().__init__()
         self.table = QTableWidget(0, len(HEADS))
         self.table.setAccessibleName("变更经过")
+        self.table.setItemDelegate(Tinted(self.table))
         self.table.setHorizontalHeaderLabels(HEADS)
         self.table.verticalHeader().hide()
         self.table.verticalHeader().setDefaultSectionSize(theme.sizes().px(28))

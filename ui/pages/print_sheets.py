@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QRes
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from mzdesk.printing.preview import Preview
+from ui import theme
 
 GAP, EDGE = 14, 18
 ZOOMS = (50, 67, 80, 100, 125, 150, 200, 300)
@@ -12,7 +13,7 @@ FIT_WIDTH, FIT_PAGE = 0, -1
 KEPT = 12
 MM_PER_INCH = 25.4
 SCREEN_DPI = 96
-GROUND, SHADOW = QColor("#d5dae2"), QColor(0, 0, 0, 40)
+GROUND, SHADOW = QColor(theme.Colour.DESK), QColor(0, 0, 0, 40)
 
 
 class Sheets(QAbstractScrollArea):

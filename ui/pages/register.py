@@ -30,7 +30,7 @@ def _township(desk: "Desk") -> list[PageEntry]:
 
 def _bureau(desk: "Desk") -> list[PageEntry]:
     return [
-        _page(desk, "intake", "收件", "fa6s.inbox", "汇总", "intake_page.IntakePage"),
+        _page(desk, "intake", "收件", "fa6s.inbox", "汇总", "intake_page.IntakePage", by_month=True),
         *_registers(desk, "各乡镇台账"),
         _page(desk, "offices", "乡镇名录", "fa6s.key", "本机", "offices_page.OfficesPage"),
         _page(desk, "papers", "打印登记", "fa6s.print", "本机", "papers_page.PapersPage"),
