@@ -68,7 +68,7 @@ def test_each_roster_from_file_to_register(
     press(page, Key.Key_Return, Ctrl)
     idle(qtbot, window)
     assert step(page) == DONE and people(desk) == good
-    assert page.outcome.text() == f"已导入 {good} 人。"
+    assert page.finish.outcome.text() == f"已导入 {good} 人。"
     page.open(register=CHILDREN.key)
     to_rows(qtbot, window, page, name)
     assert not page.go_button.isEnabled() and page.go_button.text() == "没有可导入的行"
@@ -118,8 +118,8 @@ def test_a_row_as_draft_and_the_rest_given_back(
     bad = [row for row in raw if row.wrong and row.number != chosen.number]
     assert len([line for line in lines if line[-1] not in (None, "错误原因")]) == len(bad)
     assert any(line[-1] == "错误原因" for line in lines)
-    assert focused() is page.list_button
-    press(page.list_button, Key.Key_Space)
+    assert focused() is page.finish.list_button
+    press(page, Key.Key_Return)
     assert window.here == CHILDREN.key
 
 

@@ -277,8 +277,9 @@ def test_step_and_undo(window: MainWindow, qtbot: QtBot, office: Desk) -> None:
     def leave(dialog: StepDialog) -> None:
         press(dialog.reason, Key.Key_F4)
         press(dialog.reason, Key.Key_Down)
-        for _ in ("takes the reason", "goes to the words", "goes on"):
-            press(focused(), Key.Key_Return)
+        press(dialog.reason, Key.Key_Return)
+        dialog.words.setFocus()
+        press(dialog.words, Key.Key_Return)
 
     answer(StepDialog, leave)
     press(page.record, Key.Key_1, Alt)

@@ -7,15 +7,12 @@ from typing import Any, ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from mzdesk import sheets
@@ -29,9 +26,10 @@ from mzdesk.services.imports import ImportResult, Judgement
 from ui import operations
 from ui.pages.exchange_parts import dropped_paths
 from ui.pages.import_columns import ColumnsTable
-from ui.pages.import_rows import OUTCOMES, RowsModel, RowsTable
+from ui.pages.import_parts import FinishStep, OutcomeBar, columns_step, rows_step
+from ui.pages.import_rows import RowsModel, RowsTable
 from ui.shell.page import Page, Shortcut
-from ui.widgets import Banner, EmptyState, button, card, label
+from ui.widgets import Banner, EmptyState, button, label
 
 FOLDER = "import.folder"
 KINDS = "花名册 (*.xlsx *.xlsm *.xls *.et *.csv)"
@@ -78,6 +76,8 @@ class ImportPage(Page):
         self.model = RowsModel()
         self.rows = RowsTable(self.model)
         self.reasons = label("", "", wrap=True)
+        self.outcomes = OutcomeBar()
+        self.draft_button = button("有问题的都作为草稿（Ctrl+D）", self.all_drafts)
         self.back_button = button("上一步（Esc）", self.back)
         self.go_button = button("下一步（Ctrl+回车）", self.go_on, role="main")
         self._front = QStackedWidget()
@@ -104,76 +104,21 @@ class ImportPage(Page):
             "标题、两行表头、合计行和签字行会自动认出来。导入前每一行都会先给您看。",
             action="选择文件（Ctrl+O）", on_action=self.choose,
         ))
-        self._front.addWidget(self._columns_step())
-        self._front.addWidget(self._rows_step())
-        self._front.addWidget(self._done_step())
+        self._front.addWidget(columns_step(self.columns, self.sheet))
+        self._front.addWidget(rows_step(self.outcomes, self.draft_button, self.rows, self.reasons))
+        self.finish = FinishStep()
+        self._front.addWidget(self.finish)
         column.addWidget(self._front, 1)
-
-    def _columns_step(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        row = QHBoxLayout()
-        row.addWidget(label("每一栏导入到哪里？认出来的已经填好，不对的请改。在右边的框里打几个字就能找到。"))
-        row.addStretch(1)
-        row.addWidget(self.sheet)
-        column.addLayout(row)
-        column.addWidget(self.columns, 1)
-        return made
-
-    def _rows_step(self) -> QWidget:
-        made = QWidget()
-        column = QVBoxLayout(made)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(6)
-        row = QHBoxLayout()
-        self._filters = QButtonGroup(self)
-        self.chips: dict[str, QPushButton] = {}
-        for key in ("", *OUTCOMES):
-            chip = QPushButton()
-            chip.setCheckable(True)
-            chip.setAutoDefault(False)
-            self._filters.addButton(chip)
-            self.chips[key] = chip
-            row.addWidget(chip)
-        self.chips[""].setChecked(True)
-        row.addStretch(1)
-        self.draft_button = button("有问题的都作为草稿（Ctrl+D）", self.all_drafts)
-        row.addWidget(self.draft_button)
-        column.addLayout(row)
-        column.addWidget(self.rows, 1)
-        frame, inside = card(8)
-        inside.addWidget(self.reasons)
-        frame.setMinimumHeight(64)
-        column.addWidget(frame)
-        column.addWidget(label("空格 把这一行作为草稿导入　F8 下一处问题　红色须更正，黄色请核对", "small"))
-        return made
-
-    def _done_step(self) -> QFrame:
-        frame, inside = card(24)
-        self.outcome = label("", "section", wrap=True)
-        self.advice = label("", "", wrap=True)
-        self.list_button = button("到名单去看（回车）", self.to_list, role="main")
-        self.errors_button = button("另存错误行（Ctrl+S）", self.choose_errors)
-        inside.addStretch(1)
-        inside.addWidget(self.outcome)
-        inside.addWidget(self.advice)
-        row = QHBoxLayout()
-        row.addWidget(self.list_button)
-        row.addWidget(self.errors_button)
-        row.addWidget(button("再导入一个文件（Ctrl+O）", self.choose))
-        row.addStretch(1)
-        inside.addLayout(row)
-        inside.addStretch(2)
-        return frame
 
     def _connect(self) -> None:
         self.sheet.activated.connect(self._sheet_chosen)
         self.columns.changed.connect(self._say_columns)
         self.rows.marked.connect(self.toggle_draft)
         self.rows.moved.connect(self._say_reasons)
-        for key, chip in self.chips.items():
-            chip.clicked.connect(lambda _=False, k=key: self._filter(k))
+        self.outcomes.chosen.connect(self._filter)
+        self.finish.wants_list.connect(self.to_list)
+        self.finish.wants_errors.connect(self.choose_errors)
+        self.finish.wants_file.connect(self.choose)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, slot in (
             ("Ctrl+O", self.choose), ("Ctrl+Return", self.go_on), ("Ctrl+Enter", self.go_on),
@@ -230,7 +175,7 @@ class ImportPage(Page):
         elif step == ROWS:
             self.rows.setFocus()
         elif step == DONE:
-            self.list_button.setFocus()
+            self.finish.list_button.setFocus()
         else:
             self._front.currentWidget().setFocus()
             first = self._front.currentWidget().findChild(QPushButton)
@@ -312,7 +257,7 @@ class ImportPage(Page):
         self.model.show_table(self._table, self._mapping)
         self._show_step(ROWS)
         self._filter("")
-        self.chips[""].setChecked(True)
+        self.outcomes.choose("")
         self.rows.fit()
         first = next((n for n, row in enumerate(self.model.shown) if row.outcome == imports.REJECTED), 0)
         self.rows.go_to(first)
@@ -326,9 +271,7 @@ class ImportPage(Page):
         now = self.judgement()
         here = self.rows.current()
         self.model.show_rows([row for row in now.rows if not outcome or row.outcome == outcome])
-        self.chips[""].setText(f"全部 {len(now.rows)}")
-        for key, (words, _) in OUTCOMES.items():
-            self.chips[key].setText(f"{words} {now.counts[key]}")
+        self.outcomes.show_counts(now)
         at = next((n for n, row in enumerate(self.model.shown) if here and row.number == here.number), 0)
         self.rows.go_to(at)
         self._say_reasons()
@@ -343,9 +286,6 @@ class ImportPage(Page):
 
     def _allow(self) -> None:
         self.go_button.setEnabled(self._front.currentIndex() != ROWS or bool(self._ready()))
-
-    def _chosen_filter(self) -> str:
-        return next(key for key, chip in self.chips.items() if chip.isChecked())
 
     def _say_reasons(self) -> None:
         row = self.rows.current()
@@ -364,7 +304,7 @@ class ImportPage(Page):
         if before and now[number] != imports.AS_DRAFT:
             self._drafts -= {number}
             operations.tell(self, "只有“有问题”的行可以作为草稿；同一人的重复行不导入")
-        self._filter(self._chosen_filter())
+        self._filter(self.outcomes.outcome)
 
     def all_drafts(self) -> None:
         """Ctrl+D: all of them, or none when all already are."""
@@ -372,7 +312,7 @@ class ImportPage(Page):
             return
         bad = {row.number for row in self._judged.rows if row.outcome == imports.REJECTED}
         self._drafts = set() if self._drafts >= bad else bad
-        self._filter(self._chosen_filter())
+        self._filter(self.outcomes.outcome)
 
     def _take_in(self) -> None:
         desk, line, table, mapping, now = self._desk, self._line, self._table, self._mapping, self.judgement()
@@ -388,17 +328,7 @@ class ImportPage(Page):
     def _imported(self, judged: Judgement, result: ImportResult) -> None:
         self._judged, self._result = judged, result
         self._drafts = set()
-        drafts = f"，草稿 {result.drafts} 人" if result.drafts else ""
-        self.outcome.setText(f"已导入 {result.imported} 人{drafts}。")
-        words = []
-        if result.already_there:
-            words.append(f"{result.already_there} 人已经在台账里，没有重复导入。")
-        if result.rejected:
-            words.append(f"{result.rejected} 行有问题没有导入：请另存错误行，按最后一栏“错误原因”改好后再导入一次。")
-        if result.imported:
-            words.append(f"导入的人在“{self._line.imported_state}”状态，核实后登记。导错了可以按 Ctrl+Alt+Z 撤销。")
-        self.advice.setText("\n".join(words))
-        self.errors_button.setVisible(bool(result.rejected))
+        self.finish.tell(result, self._line.imported_state)
         self._show_step(DONE)
         self.model.show_rows([])
 
@@ -441,6 +371,8 @@ class ImportPage(Page):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.back()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._front.currentIndex() == DONE:
+            self.to_list()
         else:
             super().keyPressEvent(event)
 
