@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEventLoop, QLibraryInfo
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMainWindow
 
-from mzdesk.basics.clock import SystemClock
-from ui import theme
-from ui.pages.register import pages_of
-from ui.shell.crash import Reports, catch_the_rest
 from ui.shell.preferences import Preferences
-from ui.shell.starting import House, Starter
 
+# The rest of the program is imported where it is used: the window stands on the screen before it is read.
 if TYPE_CHECKING:
+    from ui.shell.starting import Starter
     from ui.shell.window import MainWindow
 OFFICES = (("township", "431281103"), ("bureau", "431281"))
 
@@ -31,10 +28,16 @@ def run(folder: Path, keep_log: Callable[[Path], None], *, demo: bool = False) -
     if preferences.scale != 100:
         os.environ.setdefault("QT_SCALE_FACTOR", str(preferences.scale / 100))
     app = QApplication(sys.argv[:1])
+    app.setStyle("Fusion")
+    window = QMainWindow()
+    preferences.place(window)
+    window.show()
+    app.processEvents()
     keep_log(office / "logs")
     dress(app, large=preferences.large)
     starter = _starter(office)
-    catch_the_rest(starter.house.reports, lambda: starter.window)
+    _catch_the_rest(starter)
+    starter.window = window
     if demo:
         _open_demo(starter, folder)
     else:
@@ -45,16 +48,29 @@ def run(folder: Path, keep_log: Callable[[Path], None], *, demo: bool = False) -
 def dress(app: QApplication, *, large: bool = False) -> None:
     app.setApplicationName("mzdesk")
     app.setApplicationDisplayName("")
+    from ui import theme
+
     theme.load_bundled_fonts()
     theme.apply(app, large=large)
 
 
-def _starter(folder: Path, *, silent: bool = False) -> Starter:
+def _starter(folder: Path, *, silent: bool = False) -> "Starter":
+    from mzdesk.basics.clock import SystemClock
+    from ui.pages.register import pages_of
+    from ui.shell.crash import Reports
+    from ui.shell.starting import House, Starter
+
     clock = SystemClock()
     return Starter(House(folder, clock, Reports(folder / "logs", clock.now, silent), pages_of))
 
 
-def _open_demo(starter: Starter, folder: Path) -> None:
+def _catch_the_rest(starter: "Starter") -> None:
+    from ui.shell.crash import catch_the_rest
+
+    catch_the_rest(starter.house.reports, lambda: starter.window)
+
+
+def _open_demo(starter: "Starter", folder: Path) -> None:
     from mzdesk.demo.build import PASSWORD, build
     from mzdesk.services import offices
 
@@ -88,7 +104,7 @@ def _paints(folder: Path, role: str, area: str) -> bool:
 
     starter = _starter(folder, silent=True)
     reports = starter.house.reports
-    catch_the_rest(reports, lambda: starter.window)
+    _catch_the_rest(starter)
     made = offices.create(folder, role=role, area=area, name="自检", password="check", clock=starter.house.clock,
                           check_password=False)
     window = starter.enter(made.desk)

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSettings
+from PySide6.QtCore import QByteArray, QSettings, Qt
+from PySide6.QtWidgets import QWidget
 
 SCALES = (100, 125, 150)
 DEFAULT_IDLE_MINUTES = 10
@@ -49,6 +50,16 @@ class Preferences:
     @narrow.setter
     def narrow(self, on: bool) -> None:
         self._put("window/narrow", "true" if on else "false")
+
+    def place(self, window: QWidget) -> None:
+        """Where the window stood last; the first time the usual size, and the whole of a small screen."""
+        kept = self.geometry
+        if kept.isEmpty() or not window.restoreGeometry(kept):
+            screen = window.screen().availableGeometry()
+            window.resize(min(1366, screen.width()), min(768, screen.height()))
+            if screen.width() <= 1440:
+                window.setWindowState(Qt.WindowState.WindowMaximized)
+        window.setMinimumSize(960, 600)
 
     @property
     def geometry(self) -> QByteArray:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from mzdesk.basics.clock import Clock
@@ -50,7 +50,7 @@ class Starter(QObject):
 
     def begin(self) -> None:
         """Show the lock screen, or the first start where there is no office yet. Paints before heavy imports."""
-        window = QMainWindow()
+        window = self.window or QMainWindow()
         window.setWindowTitle(PROGRAM)
         Operations(window, self.house.reports)
         window.setCentralWidget(self._lock_screen() if (self.house.folder / DATABASE).exists() else self._first_start())
@@ -109,14 +109,8 @@ class Starter(QObject):
         return main
 
     def _show(self, window: QMainWindow) -> None:
-        kept = self.preferences.geometry
-        if kept.isEmpty() or not window.restoreGeometry(kept):
-            screen = window.screen().availableGeometry()
-            width, height = min(1366, screen.width()), min(768, screen.height())
-            window.resize(width, height)
-            if screen.width() <= 1440:
-                window.setWindowState(Qt.WindowState.WindowMaximized)
-        window.setMinimumSize(960, 600)
+        if window is not self.window:
+            self.preferences.place(window)
         self.window = window
         window.show()
 
