@@ -1,14 +1,11 @@
 """Writing a package's changes through the unit of work: loaded, merged and written in bulk (docs/package.md §7)."""
 
-import gc
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from itertools import islice
-from operator import itemgetter
-from typing import Any, Self
+from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, insert, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from mzdesk.basics.progress import Progress
 from mzdesk.describe.columns import Stored
@@ -17,8 +14,9 @@ from mzdesk.exchange.merge import Key, Merger, Pairs, Row, read_pairs
 from mzdesk.exchange.records import ForeignEntry, HeldRow
 from mzdesk.exchange.state import Kept, kept
 from mzdesk.exchange.stream import Change
+from mzdesk.store.bulk import bulk
 from mzdesk.store.local import SearchToken
-from mzdesk.store.log import LOG, MERGE, LogWriter
+from mzdesk.store.log import MERGE
 from mzdesk.store.work import Work, table_of
 
 _CHUNK = 500
@@ -32,45 +30,8 @@ def chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
         yield some
 
 
-def bulk(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert many rows of one shape whose values are already as the database stores them."""
-    if not rows:
-        return
-    statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    if statement.positiontup is None:
-        connection.exec_driver_sql(statement.string, [dict(row) for row in rows])
-    else:
-        connection.exec_driver_sql(statement.string, list(map(itemgetter(*statement.positiontup), rows)))
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """No cyclic garbage collection for a while: what a merge makes by the hundred thousand has no cycles, and looking
-    for some in it was measured at a fifth of an intake's time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-class BulkLog(LogWriter):
-    """The change log's writer for many entries at a time."""
-
-    def write(self, connection: Connection) -> None:
-        bulk(connection, LOG, self._entries)
-        self._entries = []
-
-
 class MergeWork(Work):
     """A unit of work that writes whole sets of merged rows, each with its entry in this office's own log."""
-
-    def __enter__(self) -> Self:
-        super().__enter__()
-        self._log = BulkLog(self._store.epoch, self._store.head(self.connection))
-        return self
 
     def merge(self, rows: Mapping[Key, Row], touched: Iterable[Key], reason: str) -> None:
         """Write the rows that a package touched. Entries are of kind ``merge``, so that nobody undoes one alone."""

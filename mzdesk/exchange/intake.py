@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping, select
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
-from mzdesk.exchange import answering, applying, comparison, files, merging, own, payload, refusals, stream
+from mzdesk.exchange import answering, comparison, files, merging, own, payload, refusals, stream
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.applying import MergeWork
 from mzdesk.exchange.format import Package
@@ -21,6 +21,7 @@ from mzdesk.exchange.records import PackageReceived
 from mzdesk.exchange.roster import Roster, Seat, trusted
 from mzdesk.people.desk import BUREAU, Desk
 from mzdesk.store import migrate
+from mzdesk.store.bulk import collector_paused
 
 DAMAGED, REFUSED, HELD = "damaged", "refused", "held"
 PENDING, FOR_UPGRADE = "待处理", "待升级"
@@ -78,7 +79,7 @@ class Intake:
             received = self._received(package)
             if received is not None and received["result"] in _ACCEPTED:
                 return self._answered(replace(taken, result=DUPLICATE), seat, received)
-            with applying.collector_paused():
+            with collector_paused():
                 opened = self._opened(package, seat)
         except Refusal as refusal:
             result = HELD if refusal.code in refusals.NEWER else REFUSED
@@ -132,7 +133,7 @@ class Intake:
         outcome: dict[str, Any] = {}
         work = MergeWork(self.desk.store, self.desk.operator, "接收报送包")
         try:
-            with applying.collector_paused(), work:
+            with collector_paused(), work:
                 outcome = merging.merge(self.desk, work, opened, self.progress)
                 if self.dry_run:
                     raise _PreviewOverError

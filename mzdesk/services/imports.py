@@ -28,6 +28,7 @@ from mzdesk.services.dossiers import blank, fields
 from mzdesk.services.findings import rule_findings
 from mzdesk.services.names import unknown_village
 from mzdesk.services.records import refuse_new_at_bureau, write
+from mzdesk.store.bulk import collector_paused
 from mzdesk.store.deeds import IMPORT
 from mzdesk.store.work import Changes, table_of
 
@@ -230,7 +231,7 @@ def take_in(
     refuse_new_at_bureau(desk)
     empty = blank(desk, line)
     chosen = [row for row in judgement.rows if row.outcome in (NEW, AS_DRAFT)]
-    with desk.store.work(desk.operator, f"导入{line.title}{len(chosen)}人") as work:
+    with collector_paused(), desk.store.work(desk.operator, f"导入{line.title}{len(chosen)}人") as work:
         for place, row in enumerate(chosen):
             if place % 50 == 0:
                 progress(place, len(chosen), "正在导入")

@@ -11,10 +11,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Index, Integer, RowMapping, String, Text, func, insert, select
+from sqlalchemy import Connection, Index, Integer, RowMapping, String, Text, func, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mzdesk.store.base import Base
+from mzdesk.store.bulk import bulk
 from mzdesk.store.local import EpochRow
 
 ROOT = "0" * 64
@@ -107,7 +108,7 @@ class LogWriter:
 
     def write(self, connection: Connection) -> None:
         if self._entries:
-            connection.execute(insert(LogEntry), self._entries)
+            bulk(connection, LOG, self._entries)
             self._entries = []
 
 

@@ -6,11 +6,12 @@ from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete, insert, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe.columns import restored, stored
 from mzdesk.store.base import Record
+from mzdesk.store.bulk import bulk
 from mzdesk.store.local import SearchToken
 from mzdesk.store.log import LogWriter
 from mzdesk.store.trouble import explained
@@ -69,6 +70,7 @@ class Work:
         self._operator = operator
         self._reason = reason
         self._new: dict[Table, dict[str, dict[str, Any]]] = {}
+        self._plain: dict[Table, dict[str, dict[str, Any]]] = {}  # the same rows as the database stores them
         self._touched: set[tuple[str, str]] = set()
         self.work_id: str = store.make_id()
         self.changes = Changes()
@@ -132,10 +134,9 @@ class Work:
         key = key or self._store.make_id()
         row = dict.fromkeys(_logged(table)) | {"site": self._store.site} | dict(values) | {"id": key, "version": 1}
         self._new.setdefault(table, {})[key] = row
-        pairs = {
-            name: [None, plain] for name, column in _logged(table).items()
-            if (plain := stored(column, row[name])) is not None
-        }
+        plain = {name: stored(column, row[name]) for name, column in _logged(table).items()}
+        self._plain.setdefault(table, {})[key] = {"id": key, "version": 1, **plain}
+        pairs = {name: [None, value] for name, value in plain.items() if value is not None}
         self._append(table, key, "create", 0, pairs, reason)
         return key
 
@@ -152,6 +153,7 @@ class Work:
         pending = self._new.get(table, {}).get(key)
         if pending is not None:
             pending.update(changed, version=old["version"] + 1)
+            self._plain[table][key].update({n: after for n, (_, after) in pairs.items()}, version=old["version"] + 1)
         else:
             changed["version"] = old["version"] + 1
             self.connection.execute(update(table).where(table.c.id == key).values(changed))
@@ -170,9 +172,9 @@ class Work:
     def flush(self) -> None:
         """Write the gathered new rows, so that a query of this unit of work sees them."""
         for table, rows in self._new.items():
-            self.connection.execute(insert(table), list(rows.values()))
+            bulk(self.connection, table, list(self._plain[table].values()))
             self._index_new(table, rows)
-        self._new = {}
+        self._new, self._plain = {}, {}
 
     def _index_new(self, table: Table, rows: Mapping[str, Mapping[str, Any]]) -> None:
         tokens = self._store.indexers.get(table.name)
@@ -180,8 +182,7 @@ class Work:
             found = [
                 {"token": token, "record_id": key} for key, row in rows.items() for token in sorted(tokens(row))
             ]
-            if found:
-                self.connection.execute(insert(SearchToken), found)
+            bulk(self.connection, SearchToken.__table__, found)
 
     def _index(self, table: Table, key: str, row: Mapping[str, Any], *, replace: bool) -> None:
         tokens = self._store.indexers.get(table.name)

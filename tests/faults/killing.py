@@ -17,9 +17,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from select import select
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select as query
 
 from mzdesk import sheets
 from mzdesk.basics.days import PartialDay
@@ -55,11 +56,11 @@ def sound(desk: Desk) -> list[str]:
     table = table_of(CHILDREN.record)
     with desk.store.reading() as connection:
         logged: dict[str, dict[str, Any]] = {}
-        entries = select(LOG.c.record_id, LOG.c.payload).where(LOG.c.entity == table.name).order_by(LOG.c.seq)
+        entries = query(LOG.c.record_id, LOG.c.payload).where(LOG.c.entity == table.name).order_by(LOG.c.seq)
         for key, payload in connection.execute(entries):
             pairs = json.loads(payload)
             logged.setdefault(key, {}).update({name: after for name, (_, after) in pairs.items()})
-        rows = {row.id: row for row in connection.execute(select(table))}
+        rows = {row.id: row for row in connection.execute(query(table))}
     if set(rows) != set(logged):
         wrong.append("records and log differ")
     wrong += [f"{key} school" for key, row in rows.items() if row.school != logged.get(key, {}).get("school")]
@@ -242,7 +243,7 @@ def run(work: Callable[[Path], None], folder: Path, after: float) -> bool:
     """Let the work run for a while after it is ready, then kill it; True where it was still at work."""
     child, pipe = start(work, folder)
     os.read(pipe, 1)
-    time.sleep(after)
+    select([pipe], [], [], after)
     os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     os.close(pipe)
