@@ -190,7 +190,7 @@ class PrintPage(Page):
             self.sheets.clear()
 
     def _offer_purposes(self, job: Job) -> None:
-        may = {"internal": "内部使用（遮盖证件号）", "bank": "报送（完整证件号）", "public": "公示"}
+        may = {"internal": "内部（遮盖证件号）", "bank": "报送（完整证件号）", "public": "公示"}
         if job.line.children:
             may.pop("public")
         self.purpose.blockSignals(True)

@@ -26,7 +26,7 @@ class RecordSide(QFrame):
     def __init__(self, line: Line) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self.setFixedWidth(theme.sizes().px(232))
+        self.setFixedWidth(theme.sizes().px(240))
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(6)
@@ -54,7 +54,7 @@ class RecordSide(QFrame):
             column.addWidget(section_title("文书"))
             for place, kind in enumerate(line.papers):
                 key = f"Alt+{PAPERS_FROM + place}"
-                made = button(f"{kind} {key}", partial(self.paper_wanted.emit, kind), icon="fa6s.print")
+                made = button(f"{kind} {key}", partial(self.paper_wanted.emit, kind))
                 made.setShortcut(key)
                 column.addWidget(made)
                 self.papers.append(made)

@@ -149,7 +149,7 @@ class SettingsPage(Page):
         for name, words in self._behind.facts():
             said = label(words, wrap=True, select=True)
             self._row(form, name, said)
-        self._row(form, "许可", label("GPL-3.0-or-later；界面使用 Qt（LGPL-3.0）", wrap=True))
+        self._row(form, "许可", label("Apache-2.0；界面使用 Qt（LGPL-3.0）", wrap=True))
         return frame
 
     # what the choices do
