@@ -128,7 +128,7 @@ def commit_outside_store(source: Source) -> Iterator[Finding]:
 
 def sleeping(source: Source) -> Iterator[Finding]:
     """Waiting by the clock instead of for what is awaited."""
-    for name in ("sleep", "qSleep", "qWait"):
+    for name in ("sleep", "qSleep", "qWait", "waitActive", "waitExposed"):
         for call in _calls(source, name):
             yield call.lineno, f"{name} waits by the clock; wait for the event"
 

@@ -10,15 +10,14 @@ from pytestqt.qtbot import QtBot
 
 from mzdesk.basics.days import PartialDay
 from mzdesk.describe.fields import Field, Kind
-from tests.ui.typing_helpers import leave, press, type_text
+from tests.ui.typing_helpers import leave, press, show, type_text
 from ui.fields import editor_for
 
 
 def made(qtbot: QtBot, kind: Kind = Kind.DAY) -> Any:
     editor = editor_for(Field("seen", "随访日期", kind), today=lambda: date(2026, 10, 8))
     qtbot.addWidget(editor)
-    with qtbot.waitActive(editor):
-        editor.show()
+    show(qtbot, editor)
     editor.setFocus()
     return editor
 

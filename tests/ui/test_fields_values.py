@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from mzdesk.basics.coded import Coded, UnknownCode
 from mzdesk.basics.days import PartialDay
 from mzdesk.describe.fields import Field, Kind
-from tests.ui.typing_helpers import leave, press, retype, type_text
+from tests.ui.typing_helpers import leave, press, retype, show, type_text
 from ui.fields import Options, editor_for
 
 
@@ -49,8 +49,7 @@ def field(kind: Kind, **more: Any) -> Field:
 def made(qtbot: QtBot, kind: Kind, **more: Any) -> Any:
     editor = editor_for(field(kind, **more), "part.f", today=lambda: date(2026, 10, 8), options=OPTIONS)
     qtbot.addWidget(editor)
-    with qtbot.waitActive(editor):
-        editor.show()
+    show(qtbot, editor)
     editor.setFocus()
     return editor
 

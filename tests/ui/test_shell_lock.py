@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mzdesk.basics.problems import Refusal
-from tests.ui.typing_helpers import press, type_text
+from tests.ui.typing_helpers import press, show, type_text
 from ui.shell.lock import LockScreen, Typed, wait_after
 
 Key = Qt.Key
@@ -28,8 +28,7 @@ def screen(qtbot: QtBot) -> LockScreen:
     made = LockScreen("托口镇人民政府民政办", open_with)
     qtbot.addWidget(made)
     made.resize(900, 600)
-    with qtbot.waitActive(made):
-        made.show()
+    show(qtbot, made)
     made.begin()
     return made
 

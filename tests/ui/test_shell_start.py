@@ -12,7 +12,7 @@ from mzdesk.basics.clock import FixedClock
 from mzdesk.basics.problems import Refusal
 from mzdesk.services import offices
 from mzdesk.store import backup
-from tests.ui.typing_helpers import press, retype, type_text
+from tests.ui.typing_helpers import press, retype, show, type_text
 from ui.pages.recovery_print import sheet
 from ui.pages.start import Making, StartPage
 from ui.pages.start_steps import proposed_name
@@ -46,8 +46,7 @@ def page(qtbot: QtBot, tmp_path: Path, clock: FixedClock, printed: list[tuple[st
     start = StartPage(Making(offices.divisions, offices.password_problems, create, print_code))
     qtbot.addWidget(start)
     start.resize(1100, 700)
-    with qtbot.waitActive(start):
-        start.show()
+    show(qtbot, start)
     start.step.begin()
     yield start
     for desk in made:

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
-from tests.ui.typing_helpers import press, type_text
+from tests.ui.typing_helpers import press, show, type_text
 from ui import operations
 from ui.shell.idle import IdleWatch
 from ui.shell.keys import KeysDialog
@@ -142,8 +142,7 @@ def world(qtbot: QtBot, tmp_path: Path) -> Any:
     preferences = Preferences(tmp_path)
     window = MainWindow(DeskStub(), pages, links, preferences)  # type: ignore[arg-type]
     qtbot.addWidget(window, before_close_func=lambda _: [setattr(page, "lost", "") for page in made.values()])
-    with qtbot.waitActive(window):
-        window.show()
+    show(qtbot, window)
     yield World(window, made, undone, badges, preferences)
     window.operations.stop_all()
 

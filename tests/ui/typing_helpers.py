@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 
 def commit(widget: QWidget, text: str) -> None:
@@ -40,3 +41,14 @@ def retype(widget: QWidget, text: str) -> None:
 def leave(widget: QWidget) -> None:
     """Take the focus elsewhere, as a click beside the field does."""
     widget.clearFocus()
+
+
+def show(qtbot: QtBot, widget: QWidget) -> None:
+    """Show a window and wait until it has the keyboard.
+
+    Not by ``qtbot.waitActive``: QTest waits without letting other threads run Python, and where one of them must
+    finish first, both wait for ever.
+    """
+    widget.show()
+    widget.activateWindow()
+    qtbot.waitUntil(widget.isActiveWindow)

@@ -226,7 +226,7 @@ class VillagesPage(Page):
         return found.whole if found else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.table.hasFocus():
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.search.hasFocus():
             self.change()
         elif event.key() == Qt.Key.Key_Escape and self.search.text():
             self.search.clear()

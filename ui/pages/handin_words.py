@@ -1,0 +1,117 @@
+"""The sentences of the page of 报送: what a package would carry, what came of it, what the bureau answered."""
+
+from collections.abc import Sequence
+
+from mzdesk.basics.months import Month
+from mzdesk.exchange import answering, journal
+from mzdesk.exchange.handin import Preview
+from mzdesk.exchange.journal import Sent
+from mzdesk.exchange.manifest import KINDS
+from mzdesk.exchange.receipts import Read
+from mzdesk.exchange.verify import Verified
+from ui.pages.exchange_parts import grouped
+from ui.pages.handin_state import Exported, Watch
+
+COVERED = (journal.RECEIVED, journal.PHONED)
+REVOKED = ("市局已注销本机的密钥，现在导出的包市局会拒收", "请重新写登记申请交给市局，再读入新的名册")
+Told = tuple[str, str, str]
+"""First line, second line and tone of a banner."""
+
+
+def month_words(month: Month) -> str:
+    """2026 年 10 月."""
+    return f"{month.year} 年 {month.month} 月"
+
+
+def said(waiting: Preview, month: Month, sent: Sequence[Sent], *, full: bool) -> str:
+    """One sentence: what the package of this month would carry."""
+    if waiting.again:
+        other = next((one.period for one in sent if one.number == waiting.number), str(month))
+        of_other = f"（{other} 的）" if other != str(month) else ""
+        return (f"{month_words(month)}：自上次导出后没有新的变更，再导出会得到原来的第 {waiting.number} 号包"
+                f"{of_other}。")
+    whole = "，并附全部在册资料供市局核对" if full else ""
+    if not waiting.changes:
+        return f"{month_words(month)}第 {waiting.number} 号：没有新的变更，导出的是零报告{whole}。"
+    new, changed, ended = (sum(getattr(t, key) for t in waiting.registers) for key in ("new", "changed", "ended"))
+    return (f"{month_words(month)}第 {waiting.number} 号：新增 {new} 人，变更 {changed} 人，退出 {ended} 人"
+            f"（共 {waiting.changes} 条变更{whole}）。")
+
+
+def since(sent: Sequence[Sent]) -> str:
+    """Where the bureau stands: what it has, what it has not answered."""
+    last = next((one for one in sent if one.status in COVERED), None)
+    told = f"市局已收到：第 {last.number} 号（{last.period}）。" if last else "市局还没有收到过本机的报送。"
+    waiting = next((one for one in sent if one.status == journal.WAITING), None)
+    if waiting and (last is None or waiting.number > last.number):
+        told += f"第 {waiting.number} 号还在等市局回执；没有回执也可以再报，新包会从上次回执接上。"
+    return told
+
+
+def carried(waiting: Preview, sent: Sequence[Sent]) -> str:
+    """The heading over the two tables."""
+    answered = next((one.number for one in sent if one.status == journal.RECEIVED), 0)
+    begin = f"自第 {answered} 号的回执以来" if answered else "从第一次报送起"
+    return f"{begin}的变动（包里装的就是这些）" if waiting.changes else f"{begin}没有变动"
+
+
+def warnings(seen: Watch, month: Month, today: Month) -> str:
+    """What to look at before handing in; "" where there is nothing. None of it stands in the way."""
+    found = []
+    if month > today:
+        found.append(f"选的是以后的月份（{month_words(month)}）")
+    if seen.drafts:
+        found.append(f"{seen.drafts} 份草稿还没有提交核实，也会随包上报")
+    if seen.problems:
+        found.append(f"{seen.problems} 份档案有缺项或疑问")
+    if seen.overdue:
+        found.append(f"{seen.overdue} 人逾期未访")
+    return f"导出前请看一眼：{'；'.join(found)}。不影响导出。" if found else ""
+
+
+def exported(made: Exported) -> Told:
+    """The stick may be pulled out; what to read on the telephone, what comes next."""
+    package = made.package
+    again = "没有新的变更，把原来的包又给了一份：" if package.again else ""
+    kind = "全量包，" if package.kind == "full" else ""
+    return (
+        f"{again}{package.path.name}　{package.words}",
+        f"第 {package.number} 号（{package.period}），{kind}{size_words(made.size)}，核对码 {grouped(package.short)}。"
+        "下一步：把 U 盘交给市局，拿回回执后按 Ctrl+R 读入；也可以请市局在电话里念回执码，按 Ctrl+T 输入。",
+        "green",
+    )
+
+
+def size_words(size: int) -> str:
+    """1536 → 1.5 KB; whole numbers from 10 KB on."""
+    number, unit = (size / (1 << 20), "MB") if size >= 1 << 20 else (size / (1 << 10), "KB")
+    return f"{number:.0f} {unit}" if number >= 10 else f"{number:.1f} {unit}"
+
+
+def answered(found: Read) -> Told:
+    """What the bureau made of a package."""
+    receipt = found.receipt
+    told = [f"市局写入 {receipt.applied} 条"]
+    if receipt.held:
+        told.append(f"{len(receipt.held)} 条待市局核实")
+    if receipt.conflicts:
+        told.append(f"{len(receipt.conflicts)} 处两边都改过")
+    words = "，".join(told) + "。"
+    if receipt.held or receipt.conflicts:
+        words += "逐条列在下面“回执里要看的”里，回车打开档案。"
+    if receipt.verdict == answering.DIFFER:
+        words += "已替您勾上“全量包”，请按 Ctrl+E 再导出一次。"
+    good = found.accepted and not receipt.held and not receipt.conflicts and receipt.verdict != answering.DIFFER
+    return f"{found.words}。", words, "green" if good else "amber"
+
+
+def verified(found: Verified) -> Told:
+    """Whose file it is, when it was made, what is in it, whether it is whole."""
+    whose = f"{found.name or found.site} {KINDS.get(found.kind, '')} 第 {found.number} 号 {found.period}"
+    if not found.ok:
+        return "这个文件有问题，不要使用", f"{found.reason}（文件自称：{whose}）" if found.site else found.reason, "red"
+    entries = sum(sum(kinds.values()) for kinds in found.counts.values())
+    carries = f"，{entries} 条变更" if found.kind in ("incremental", "full") else ""
+    made = journal.minute(found.created)
+    return (f"文件完整：{whose}",
+            f"{found.reason}{made} 制作{carries}，核对码 {grouped(found.sha256[:8].upper())}。", "green")
