@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mzdesk.basics.problems import Refusal
-from mzdesk.exchange import enrolment, handin, intake, journal, marks, verify
+from mzdesk.exchange import enrolment, handin, intake, journal, marks, own, verify
 from mzdesk.people.desk import Desk
 from mzdesk.services import records
 from tests.fixtures import CHILDREN, TODAY, make_desk, put_child, village
@@ -282,3 +282,21 @@ def test_the_roster_is_handed_out_again(three: Three, qtbot: QtBot, tmp_path: Pa
     idle(qtbot, window)
     (file,) = folder.iterdir()
     assert enrolment.look_roster(three.township, file).version == 1
+
+
+def test_an_enrolled_township_reads_a_newer_roster(
+    three: Three, make_desk: Callable[..., Desk], qtbot: QtBot, tmp_path: Path,
+) -> None:
+    """The bureau accepts a third office; the same key that reads receipts takes the new roster."""
+    three.enrol()
+    later = enrolment.request(make_desk(area="431281106"), three.stick)
+    made = enrolment.accept(three.bureau, [later.path], three.stick)
+    window = on(qtbot, three.township, tmp_path / "t", "handin")
+    answer(Question, agree)
+    window.page.read_receipt(made.path)
+    idle(qtbot, window)
+    qtbot.waitUntil(lambda: own.roster(three.township).version == 2, timeout=10_000)  # type: ignore[union-attr]
+    idle(qtbot, window)
+    seats = own.roster(three.township)
+    assert seats is not None
+    assert "431281106" in {seat.site for seat in seats.offices}

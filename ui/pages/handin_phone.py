@@ -1,11 +1,14 @@
 """The question for the 电话回执码: typed as it is heard, told at once where it is wrong."""
 
+import unicodedata
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from ui import operations, theme
 from ui.widgets import button, label
+
+LENGTH = 8
 
 
 class PhoneDialog(QDialog):
@@ -35,13 +38,25 @@ class PhoneDialog(QDialog):
         self.setMinimumWidth(theme.sizes().px(420))
         self.code.setFocus()
 
+    def typed(self) -> str:
+        """The signs that count, as they were meant: full-width letters are letters too."""
+        return "".join(sign for sign in unicodedata.normalize("NFKC", self.code.text()) if sign.isalnum())
+
+    def say(self, words: str) -> None:
+        """Why the code is not right; typing again replaces it."""
+        self.said.setText(words)
+        self.code.setFocus()
+        self.code.selectAll()
+
 
 def ask_phone_code(parent: QWidget, confirm: Callable[[str], int]) -> None:
     """Ask until the code is right or the clerk goes back."""
     dialog = PhoneDialog(parent)
     while dialog.exec() == QDialog.DialogCode.Accepted:
-        typed = dialog.code.text()
-        if operations.attempt(parent, lambda code=typed: confirm(code),  # type: ignore[misc]
-                              on_refused=lambda why: dialog.said.setText(why.sentence)):
+        typed = dialog.typed()
+        if len(typed) != LENGTH:
+            dialog.say(f"回执码是八位，现在输入了 {len(typed)} 位。请再问一遍市局。")
+        elif operations.attempt(parent, lambda code=typed: confirm(code),  # type: ignore[misc]
+                                on_refused=lambda why: dialog.say(why.sentence)):
             break
     dialog.deleteLater()

@@ -18,23 +18,17 @@ Told = tuple[str, str, str]
 """First line, second line and tone of a banner."""
 
 
-def month_words(month: Month) -> str:
-    """2026 年 10 月."""
-    return f"{month.year} 年 {month.month} 月"
-
-
 def said(waiting: Preview, month: Month, sent: Sequence[Sent], *, full: bool) -> str:
     """One sentence: what the package of this month would carry."""
     if waiting.again:
         other = next((one.period for one in sent if one.number == waiting.number), str(month))
-        of_other = f"（{other} 的）" if other != str(month) else ""
-        return (f"{month_words(month)}：自上次导出后没有新的变更，再导出会得到原来的第 {waiting.number} 号包"
-                f"{of_other}。")
+        whose = f"（月份是 {other}）" if other != str(month) else ""
+        return f"{month.words}：自上次导出后没有新的变更，再导出会得到原来的第 {waiting.number} 号包{whose}。"
     whole = "，并附全部在册资料供市局核对" if full else ""
     if not waiting.changes:
-        return f"{month_words(month)}第 {waiting.number} 号：没有新的变更，导出的是零报告{whole}。"
+        return f"{month.words}第 {waiting.number} 号：没有新的变更，导出的是零报告{whole}。"
     new, changed, ended = (sum(getattr(t, key) for t in waiting.registers) for key in ("new", "changed", "ended"))
-    return (f"{month_words(month)}第 {waiting.number} 号：新增 {new} 人，变更 {changed} 人，退出 {ended} 人"
+    return (f"{month.words}第 {waiting.number} 号：新增 {new} 人，变更 {changed} 人，退出 {ended} 人"
             f"（共 {waiting.changes} 条变更{whole}）。")
 
 
@@ -48,18 +42,19 @@ def since(sent: Sequence[Sent]) -> str:
     return told
 
 
-def carried(waiting: Preview, sent: Sequence[Sent]) -> str:
-    """The heading over the two tables."""
+def carried(waiting: Preview, sent: Sequence[Sent], kept: int) -> str:
+    """The heading over the two tables; ``kept`` is how many files the registers hold."""
     answered = next((one.number for one in sent if one.status == journal.RECEIVED), 0)
     begin = f"自第 {answered} 号的回执以来" if answered else "从第一次报送起"
-    return f"{begin}的变动（包里装的就是这些）" if waiting.changes else f"{begin}没有变动"
+    what = f"{begin}的变动，都装在包里" if waiting.changes else f"{begin}没有变动"
+    return f"{what}（本机各台账现有 {kept} 份档案）"
 
 
 def warnings(seen: Watch, month: Month, today: Month) -> str:
     """What to look at before handing in; "" where there is nothing. None of it stands in the way."""
     found = []
     if month > today:
-        found.append(f"选的是以后的月份（{month_words(month)}）")
+        found.append(f"选的是以后的月份（{month.words}）")
     if seen.drafts:
         found.append(f"{seen.drafts} 份草稿还没有提交核实，也会随包上报")
     if seen.problems:

@@ -21,9 +21,7 @@ OFFICES = (("township", "431281103"), ("bureau", "431281"))
 def run(folder: Path, keep_log: Callable[[Path], None], *, demo: bool = False) -> int:
     """Open the window and stay until it is closed; the exit status of the process."""
     choose_input_method()
-    office = folder
-    if demo:
-        office = folder / "431281103"
+    office = _demo_office(folder) if demo else folder
     preferences = Preferences(office)
     if preferences.scale != 100:
         os.environ.setdefault("QT_SCALE_FACTOR", str(preferences.scale / 100))
@@ -39,7 +37,7 @@ def run(folder: Path, keep_log: Callable[[Path], None], *, demo: bool = False) -
     _catch_the_rest(starter)
     starter.window = window
     if demo:
-        _open_demo(starter, folder)
+        _open_demo(starter)
     else:
         starter.begin()
     return app.exec()
@@ -70,12 +68,21 @@ def _catch_the_rest(starter: "Starter") -> None:
     catch_the_rest(starter.house.reports, lambda: starter.window)
 
 
-def _open_demo(starter: "Starter", folder: Path) -> None:
-    from mzdesk.demo.build import PASSWORD, build
+def _demo_office(folder: Path) -> Path:
+    """The sample township; made before anything else is written into its folder."""
+    from mzdesk.basics.clock import SystemClock
+    from mzdesk.demo.build import build
+
+    office = folder / OFFICES[0][1]
+    if not (office / "mzdesk.db").exists():
+        build(folder, seed=1, clock=SystemClock())
+    return office
+
+
+def _open_demo(starter: "Starter") -> None:
+    from mzdesk.demo.build import PASSWORD
     from mzdesk.services import offices
 
-    if not (starter.house.folder / "mzdesk.db").exists():
-        build(folder, seed=1, clock=starter.house.clock)
     starter.enter(offices.unlock(starter.house.folder, password=PASSWORD, clock=starter.house.clock))
 
 
