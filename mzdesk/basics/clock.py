@@ -6,6 +6,9 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Protocol
 
 CHINA = timezone(timedelta(hours=8), "北京时间")
+WRITTEN = "%Y%m%dT%H%M%S%f"
+MILLISECOND = timedelta(milliseconds=1)
+MOST_AT_ONCE = 9999
 
 
 class Clock(Protocol):
@@ -41,7 +44,7 @@ class HybridClock:
     """Hybrid logical time: never goes back, even where the machine's clock does.
 
     A stamp is ``YYYYMMDDTHHMMSSmmm-CCCC`` (Beijing wall time and a counter), so stamps sort as text. After the wall
-    clock was set back, stamps keep the highest wall time seen and count up.
+    clock was set back, stamps keep the highest wall time seen and count up; a full counter carries into the wall time.
     """
 
     def __init__(self, wall: Callable[[], datetime], last: str = "") -> None:
@@ -49,7 +52,17 @@ class HybridClock:
         self.last = last
 
     def stamp(self) -> str:
-        wall = f"{self._wall():%Y%m%dT%H%M%S%f}"[:-3]
+        wall = _text(self._wall())
         seen, _, counter = self.last.partition("-")
-        self.last = f"{wall}-0000" if wall > seen else f"{seen}-{int(counter or 0) + 1:04d}"
+        if wall > seen:
+            self.last = f"{wall}-0000"
+        elif int(counter or 0) < MOST_AT_ONCE:
+            self.last = f"{seen}-{int(counter or 0) + 1:04d}"
+        else:
+            self.last = f"{_text(datetime.strptime(seen, WRITTEN).replace(tzinfo=CHINA) + MILLISECOND)}-0000"
         return self.last
+
+
+def _text(moment: datetime) -> str:
+    """To the millisecond."""
+    return f"{moment:{WRITTEN}}"[:-3]

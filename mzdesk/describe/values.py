@@ -4,6 +4,8 @@
 persons by name needs the database and is done above, in services.
 """
 
+import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -84,8 +86,8 @@ def _idno(field: Field, text: str, today: date | None) -> Reading:
 
 
 def _phone(field: Field, text: str, today: date | None) -> Reading:
-    half = clean_idno(text.replace("、", ",").replace("，", ",").replace("/", ",").replace(";", ",").replace("；", ","))
-    numbers = [part for part in half.split(",") if part]
+    half = "".join(unicodedata.normalize("NFKC", text).split()).lstrip("'’‘`")
+    numbers = [part for part in re.split("[、,/;]", half) if part]
     if any(sum(c.isdigit() for c in n) < 7 or set(n) - set("0123456789-+()") for n in numbers):
         return text, Problem(field.key, f"{field.label}像是写错了，请核对", Weight.WARN, "phone")
     return "、".join(numbers), None

@@ -65,7 +65,6 @@ def test_an_imported_row_reads_back_from_the_register(line, shared_desk, data):
     assert found.values["name"] == meant["name"]
 
 
-@pytest.mark.xfail(strict=True, reason="telephone numbers are cleaned as identity numbers are, which drops the hyphen")
 def test_a_landline_keeps_its_hyphen(line, shared_desk):
     phones = [path for path in line.import_paths if fields(line)[path].kind is Kind.PHONE]
     table, mapping = table_for(line, ("name", *phones), ("单思怡", *["0745-7387734/13800000000"] * len(phones)))
