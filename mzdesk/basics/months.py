@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -31,6 +32,22 @@ class Month:
         if not found or not 1 <= int(found[2]) <= 12:
             return None
         return cls(int(found[1]), int(found[2]))
+
+    @classmethod
+    def stored(cls, text: str) -> Month:
+        """Back from ``str()``; ValueError for anything else."""
+        year, month = text.split("-")
+        return cls(int(year), int(month))
+
+    def until(self, last: Month) -> Iterator[Month]:
+        """Every month from this one to ``last`` inclusive; none where ``last`` lies before."""
+        for months in range(last.number - self.number + 1):
+            yield self.plus(months)
+
+    @property
+    def number(self) -> int:
+        """Months counted from the year 0: the difference of two is how many lie between."""
+        return self.year * 12 + self.month - 1
 
     def plus(self, months: int) -> Month:
         years, index = divmod(self.year * 12 + self.month - 1 + months, 12)

@@ -13,6 +13,8 @@ from sqlalchemy.engine.default import DefaultDialect
 
 from mzdesk.basics.coded import Coded, UnknownCode
 from mzdesk.basics.days import PartialDay
+from mzdesk.basics.money import Money
+from mzdesk.basics.months import Month
 
 Stored = str | int | None
 
@@ -43,6 +45,32 @@ class PartialDayColumn(TypeDecorator[PartialDay]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDay | None:
         return PartialDay.stored(value) if value else None
+
+
+class MonthColumn(TypeDecorator[Month]):
+    """A benefit month as ``YYYY-MM``."""
+
+    impl = String(7)
+    cache_ok = True
+
+    def process_bind_param(self, value: Month | None, dialect: Dialect) -> str | None:
+        return str(value) if value else None
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Month | None:
+        return Month.stored(value) if value else None
+
+
+class MoneyColumn(TypeDecorator[Money]):
+    """An amount in whole 分."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
+        return None if value is None else int(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Money | None:
+        return None if value is None else Money(value)
 
 
 class FlagColumn(TypeDecorator[bool]):
@@ -110,6 +138,7 @@ def restored(column: Column[Any], plain: Stored) -> Any:
     Raises ValueError or TypeError where the plain form is not one this column can hold.
     """
     kind: Any = column.type
-    if plain is not None and not isinstance(plain, int if isinstance(column.type, Integer | FlagColumn) else str):
+    whole = isinstance(column.type, Integer | FlagColumn | MoneyColumn)
+    if plain is not None and not isinstance(plain, int if whole else str):
         raise TypeError(f"{column.key} holds {type(plain).__name__}")
     return kind.process_result_value(plain, _ANY) if isinstance(kind, TypeDecorator) else plain

@@ -11,7 +11,17 @@ from sqlalchemy.orm import MappedColumn, mapped_column
 
 from mzdesk.basics.coded import Coded
 from mzdesk.basics.days import PartialDay
-from mzdesk.describe.columns import CodeColumn, CodesColumn, DayColumn, FlagColumn, PartialDayColumn
+from mzdesk.basics.money import Money
+from mzdesk.basics.months import Month
+from mzdesk.describe.columns import (
+    CodeColumn,
+    CodesColumn,
+    DayColumn,
+    FlagColumn,
+    MoneyColumn,
+    MonthColumn,
+    PartialDayColumn,
+)
 
 
 class Kind(Enum):
@@ -23,7 +33,9 @@ class Kind(Enum):
     PHONE = "phone"
     DAY = "day"
     PARTIAL_DAY = "partial_day"
+    MONTH = "month"
     NUMBER = "number"
+    MONEY = "money"
     FLAG = "flag"
     CHOICE = "choice"
     CHOICES = "choices"
@@ -111,6 +123,16 @@ def partial_day(label: str, **policy: Any) -> MappedColumn[PartialDay | None]:
 def quantity(label: str, unit: str, **policy: Any) -> MappedColumn[int | None]:
     """A whole number that is not money, with its unit."""
     return _column(Integer, Kind.NUMBER, label, {"unit": unit, **policy})
+
+
+def month(label: str, **policy: Any) -> MappedColumn[Month | None]:
+    """A benefit month (待遇月份)."""
+    return _column(MonthColumn, Kind.MONTH, label, policy)
+
+
+def money(label: str, **policy: Any) -> MappedColumn[Money | None]:
+    """An amount, kept in 分, typed and shown in 元 with two places."""
+    return _column(MoneyColumn, Kind.MONEY, label, {"unit": "元", **policy})
 
 
 def flag(label: str, **policy: Any) -> MappedColumn[bool | None]:

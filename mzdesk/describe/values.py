@@ -14,6 +14,8 @@ from mzdesk.basics.coded import Coded
 from mzdesk.basics.days import PartialDay, read_day
 from mzdesk.basics.identity import check as check_idno
 from mzdesk.basics.identity import clean as clean_idno
+from mzdesk.basics.money import read_money
+from mzdesk.basics.months import Month
 from mzdesk.basics.names import clean_name
 from mzdesk.basics.problems import Problem, Weight
 from mzdesk.describe.fields import Field, Kind
@@ -50,8 +52,8 @@ def read(field: Field, typed: Any, today: date | None = None) -> Reading:
     """
     if isinstance(typed, date):
         return _of_date(field, typed)
-    if isinstance(typed, float) and typed.is_integer():
-        typed = int(typed)
+    if isinstance(typed, float):
+        typed = int(typed) if typed.is_integer() else repr(typed)  # a cell's number as it was written
     text = "" if typed is None else str(typed).strip()
     if not text or text == UNCOLLECTED:
         return None, None
@@ -66,6 +68,8 @@ def _of_date(field: Field, day: date) -> Reading:
         return day, None
     if field.kind is Kind.PARTIAL_DAY:
         return PartialDay.of(day), None
+    if field.kind is Kind.MONTH:
+        return Month.of(day), None
     return read(field, day.isoformat())
 
 
@@ -115,6 +119,20 @@ def _number(field: Field, text: str, today: date | None) -> Reading:
     return int(digits), None
 
 
+def _month(field: Field, text: str, today: date | None) -> Reading:
+    found = Month.parse(text)
+    if found is None:
+        return _bad(field, f"看不懂这个月份，请写成 2026-10 的样子（{field.label}）")
+    return found, None
+
+
+def _money(field: Field, text: str, today: date | None) -> Reading:
+    found = read_money(text)
+    if found is None:
+        return _bad(field, f"{field.label}请填金额（元，最多两位小数）")
+    return found, None
+
+
 def _flag(field: Field, text: str, today: date | None) -> Reading:
     if text in YES:
         return True, None
@@ -153,6 +171,7 @@ def options_in_words(members: type[Coded]) -> str:
 
 _READERS: dict[Kind, Callable[[Field, str, date | None], Reading]] = {
     Kind.TEXT: _text, Kind.NOTE: _text, Kind.IDNO: _idno, Kind.PHONE: _phone, Kind.DAY: _day,
-    Kind.PARTIAL_DAY: _partial_day, Kind.NUMBER: _number, Kind.FLAG: _flag, Kind.CHOICE: _choice,
+    Kind.PARTIAL_DAY: _partial_day, Kind.NUMBER: _number, Kind.MONTH: _month, Kind.MONEY: _money,
+    Kind.FLAG: _flag, Kind.CHOICE: _choice,
     Kind.CHOICES: _choices, Kind.VILLAGE: _reference, Kind.PERSON: _reference,
 }

@@ -16,10 +16,11 @@ Row = Mapping[str, Any]
 
 class Policy:
     """The rows of every table. A row holds ``valid_from`` (date), ``valid_to`` (date or missing), ``basis`` (its
-    source) and ``unverified`` (True: 待核实, a default until the bureau's policy package sets it)."""
+    source) and ``unverified`` (True: 待核实, a default until the bureau's policy package sets it). ``tables`` names
+    tables that may be empty."""
 
-    def __init__(self, rows: Iterable[tuple[str, Row]]) -> None:
-        self._tables: dict[str, list[Row]] = {}
+    def __init__(self, rows: Iterable[tuple[str, Row]], tables: Iterable[str] = ()) -> None:
+        self._tables: dict[str, list[Row]] = {table: [] for table in tables}
         for table, row in rows:
             if not isinstance(row.get("valid_from"), date):
                 raise ValueError(f"a row of {table} has no valid_from")
@@ -52,8 +53,10 @@ class Policy:
 def shipped() -> Policy:
     """The tables that come with the program: ``resources/policy/*.toml``, each file one array per table."""
     rows: list[tuple[str, Row]] = []
+    tables: set[str] = set()
     for file in sorted((RESOURCES / "policy").glob("*.toml")):
         with open(file, "rb") as source:
             for table, entries in tomllib.load(source).items():
+                tables.add(table)
                 rows += [(table, entry) for entry in entries]
-    return Policy(rows)
+    return Policy(rows, tables)

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from mzdesk.basics.days import PartialDay
+from mzdesk.basics.money import Money
+from mzdesk.basics.months import Month
 from mzdesk.describe import Field, Kind, Line, fields_of
 from mzdesk.people.desk import Desk
 from mzdesk.services.dossiers import record_fields
@@ -28,6 +30,8 @@ _PLAIN: dict[Kind, Callable[[Desk, Field], Any]] = {
     Kind.DAY: lambda desk, field: desk.today() - timedelta(days=3),
     Kind.PARTIAL_DAY: lambda desk, field: PartialDay(2026, 9),
     Kind.NUMBER: lambda desk, field: 1,
+    Kind.MONEY: lambda desk, field: Money(12_345),
+    Kind.MONTH: lambda desk, field: Month(2026, 9),
     Kind.FLAG: lambda desk, field: True,
     Kind.CHOICE: lambda desk, field: next(iter(field.members or ())),
     Kind.CHOICES: lambda desk, field: tuple(field.members or ())[:2],

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from mzdesk.basics.coded import UnknownCode
 from mzdesk.basics.days import PartialDay
+from mzdesk.basics.money import Money
+from mzdesk.basics.months import Month
 from mzdesk.describe import Field, Kind
 from tests.fixtures import id_number
 
@@ -52,6 +54,8 @@ _BY_KIND = {
     Kind.TEXT: _text, Kind.NOTE: _text, Kind.IDNO: _idno, Kind.PARTIAL_DAY: _partial, Kind.CHOICE: _code,
     Kind.CHOICES: _codes, Kind.DAY: lambda field: _days, Kind.FLAG: lambda field: st.booleans(),
     Kind.NUMBER: lambda field: st.integers(0, 999_999_999),
+    Kind.MONEY: lambda field: st.integers(0, 100_000_000_00).map(Money),
+    Kind.MONTH: lambda field: st.builds(Month, st.integers(1900, 2099), st.integers(1, 12)),
     Kind.PHONE: lambda field: st.sampled_from(("13800000000", "07457387734", "13800000000、13900000000")),
     Kind.VILLAGE: lambda field: st.uuids().map(str), Kind.PERSON: lambda field: st.uuids().map(str),
 }

@@ -13,6 +13,7 @@ Editor = LineEditor | NoteEditor | FlagEditor
 
 _PLAIN: dict[Kind, type[LineEditor] | type[NoteEditor] | type[FlagEditor]] = {
     Kind.TEXT: TextEditor, Kind.PHONE: TextEditor, Kind.IDNO: IdnoEditor, Kind.NUMBER: NumberEditor,
+    Kind.MONEY: NumberEditor, Kind.MONTH: TextEditor,
     Kind.NOTE: NoteEditor, Kind.DAY: DayEditor, Kind.PARTIAL_DAY: DayEditor, Kind.FLAG: FlagEditor,
 }
 
