@@ -39,6 +39,8 @@ class PolicyTables(Protocol):
 
     def find(self, table: str, on: date, **keys: Any) -> Mapping[str, Any] | None: ...
 
+    def demand(self, table: str, on: date, **keys: Any) -> Mapping[str, Any]: ...
+
 
 @dataclass(frozen=True)
 class Circumstances:

@@ -21,18 +21,22 @@ from mzdesk.describe.fields import (
     text,
     village_ref,
 )
-from mzdesk.describe.line import Column, Line, Part, Section, Step
+from mzdesk.describe.line import Clock, Column, Line, Outcome, Part, Section, StateView, Step, Taken
 
 __all__ = [
+    "Clock",
     "Column",
     "Field",
     "Kind",
     "Line",
+    "Outcome",
     "Owner",
     "Part",
     "Secrecy",
     "Section",
+    "StateView",
     "Step",
+    "Taken",
     "choice",
     "choices",
     "day",

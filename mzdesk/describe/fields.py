@@ -67,6 +67,7 @@ class Field:
     ``required``: must be filled before the record takes its first step (a draft may lack it). ``unit`` is shown in the
     editor (元, 天, 岁). ``none_word`` is the explicit 无 of a text field, a value of its own beside 未采集 (NULL).
     ``travels`` False: never leaves the office in a package. ``aliases`` are other column headings that workbooks use.
+    ``by_event``: written by an event such as a death, never typed, so on no form.
     """
 
     key: str
@@ -82,6 +83,7 @@ class Field:
     owner: Owner = Owner.TOWNSHIP
     travels: bool = True
     aliases: tuple[str, ...] = ()
+    by_event: bool = False
 
 
 def _column(sql: Any, kind: Kind, label: str, policy: dict[str, Any]) -> MappedColumn[Any]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from mzdesk.basics.coded import Coded
@@ -52,7 +53,7 @@ class Part:
 
     ``newest`` is the field they are ordered by, the latest first; without it they stand as they were entered. The
     first row is the current one. ``most`` is how many there can be, 0 for any number. ``headings`` are the group
-    headings under which workbooks keep the part's columns.
+    headings under which workbooks keep the part's columns. ``written``: rows come from steps and are shown, not typed.
     """
 
     key: str
@@ -65,13 +66,39 @@ class Part:
     check: Callable[[Dossier, Mapping[str, Any], Circumstances], Iterable[Problem]] | None = None
     newest_first: bool = True
     headings: tuple[str, ...] = ()
+    written: bool = False
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A step as the clerk takes it: on which day, for which reason (a code), with what words, by whom."""
+
+    day: date
+    reason: str = ""
+    words: str = ""
+    who: str = ""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a step writes beside the state: fields of the record, new rows of parts, changes of rows by id."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    rows: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    changes: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
+
+
+Write = Callable[[Dossier, Circumstances, Taken], Outcome]
 
 
 @dataclass(frozen=True)
 class Step:
     """A step of the workflow. ``opens``/``closes``: it begins or ends an interval on the register (在册).
 
-    ``asks`` names the reason list the clerk chooses from; ``back`` marks a step that takes a record off the register.
+    ``needs`` is asked with the day of the step as today. ``reasons`` is the list the clerk chooses from,
+    ``needs_words`` asks for words of his own. ``dated`` is the field that receives the day; ``writes`` says what else
+    the step writes. ``back`` marks a correction: it goes back and asks nothing but why. ``papers`` are what the step
+    yields.
     """
 
     source: str
@@ -81,7 +108,34 @@ class Step:
     opens: bool = False
     closes: bool = False
     reasons: type[Coded] | None = None
-    needs_reason_text: bool = False
+    needs_words: bool = False
+    dated: str = ""
+    writes: Write | None = None
+    back: bool = False
+    papers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Clock:
+    """A period that rules set: it runs from the day in ``starts`` until ``ends`` is filled.
+
+    ``key`` names it in the policy table ``time_limit``; ``states`` are those in which it runs.
+    """
+
+    key: str
+    title: str
+    starts: str
+    ends: str
+    states: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class StateView:
+    """A tab over the list that shows certain states."""
+
+    key: str
+    title: str
+    states: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -95,7 +149,10 @@ class Line:
     that count as being on the register. ``import_paths`` are what a workbook's columns may be matched to, and
     ``complete`` adds what follows from an imported row. ``risk``, ``visits`` and ``spells`` name the field of the
     risk level, the part of the visits and the part of the intervals on the register, where the line has them.
-    ``children`` True: rows never appear in a public-purpose roster (care.md §6.3).
+    ``children`` True: rows never appear in a public-purpose roster (care.md §6.3). ``group`` is the heading in the
+    navigation. ``events`` names the part that keeps each step taken; ``clocks`` are the periods of its procedure.
+    ``standing`` is the word for being on the register, ``views`` further tabs. ``relief`` True: a relief programme,
+    with entitlements that are paid.
     """
 
     key: str
@@ -122,6 +179,12 @@ class Line:
     visits: str = ""
     children: bool = False
     icon: str = ""
+    group: str = "关爱探访"
+    events: str = ""
+    clocks: tuple[Clock, ...] = ()
+    standing: str = "在册"
+    views: tuple[StateView, ...] = ()
+    relief: bool = False
 
     @property
     def register(self) -> str:

@@ -147,3 +147,72 @@ class Education(Coded):
     JUNIOR = "70", "初中"
     PRIMARY = "80", "小学"
     NONE = "90", "文盲或半文盲", "文盲"
+
+
+class Relation(Coded):
+    """与户主（申请人）关系, GB/T 4761 by its first digit."""
+
+    SELF = "0", "本人", "户主", "申请人"
+    SPOUSE = "1", "配偶", "妻", "夫", "妻子", "丈夫"
+    SON = "2", "子", "儿子", "长子", "次子", "三子"
+    DAUGHTER = "3", "女", "女儿", "长女", "次女", "三女"
+    GRANDCHILD = "4", "孙子女、外孙子女", "孙子", "孙女", "外孙", "外孙女"
+    PARENT = "5", "父母", "父亲", "母亲", "父", "母", "公公", "婆婆", "岳父", "岳母"
+    GRANDPARENT = "6", "祖父母、外祖父母", "祖父", "祖母", "外祖父", "外祖母", "爷爷", "奶奶"
+    SIBLING = "7", "兄弟姐妹", "兄", "弟", "姐", "妹", "哥哥", "弟弟", "姐姐", "妹妹"
+    OTHER = "8", "其他", "儿媳", "女婿"
+
+
+class Uncounted(Coded):
+    """不计入家庭人口的原因 (民发〔2021〕57号第七条)."""
+
+    CLERGY = "1", "脱离家庭独立生活三年以上的宗教教职人员"
+    PRISON = "2", "监狱服刑"
+    DETOX = "3", "强制隔离戒毒"
+    MISSING = "4", "宣告失踪"
+    DESTITUTE = "5", "已纳入特困供养"
+    NOT_LIVING = "6", "未共同生活"
+    OTHER = "9", "省级规定的其他人员"
+
+
+class LeftHousehold(Coded):
+    """离户原因."""
+
+    DIED = "1", "死亡"
+    MARRIED = "2", "婚嫁"
+    MOVED = "3", "户籍迁出"
+    SPLIT = "4", "分户"
+    MERGED = "5", "并户"
+    JAILED = "6", "服刑等"
+    MISTAKE = "8", "登记有误"
+    OTHER = "9", "其他"
+
+
+class Labour(Coded):
+    """劳动能力."""
+
+    FULL = "1", "有劳动能力", "完全劳动能力", "有"
+    PART = "2", "部分丧失劳动能力", "部分"
+    NONE = "3", "无劳动能力", "无", "完全丧失劳动能力"
+
+
+class School(Coded):
+    """在学情况, by the predicates that rules need."""
+
+    NONE = "0", "不在学"
+    PRESCHOOL = "1", "学前"
+    COMPULSORY = "2", "义务教育", "小学", "初中"
+    SENIOR = "3", "普通高中", "高中"
+    VOCATIONAL = "4", "中等职业学校", "中职", "中专"
+    UNDERGRADUATE = "5", "全日制大专、本科", "大学", "本科", "大专"
+    POSTGRADUATE = "6", "研究生"
+
+
+class Marriage(Coded):
+    """婚姻状况, GB/T 2261.2."""
+
+    SINGLE = "10", "未婚"
+    MARRIED = "20", "已婚"
+    WIDOWED = "30", "丧偶"
+    DIVORCED = "40", "离婚"
+    UNSTATED = "90", "未说明"

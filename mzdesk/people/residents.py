@@ -1,12 +1,13 @@
 """居民: one row a person, shared by every register that person stands on."""
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mzdesk.basics.days import PartialDay
-from mzdesk.describe import Secrecy, choice, flag, idno, partial_day, telephone, text, village_ref
+from mzdesk.describe import Secrecy, choice, day, flag, idno, partial_day, telephone, text, village_ref
 from mzdesk.people.codes import DisabilityGrade, DisabilityKind, Ethnic, Health, HukouNature, Sex
 from mzdesk.store.base import Record
 
@@ -34,6 +35,7 @@ class Person(Record):
     lives_at_hukou: Mapped[bool | None] = flag("住在户籍地")
     address: Mapped[str | None] = text("现住址", 120, aliases=("家庭住址", "住址", "居住地址"))
     phone: Mapped[str | None] = telephone("联系电话", aliases=("电话", "本人电话"))
+    died: Mapped[date | None] = day("死亡日期", by_event=True)
 
     __table_args__ = (Index("ix_person_id_no", "id_no"), Index("ix_person_site", "site"))
 

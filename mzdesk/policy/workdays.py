@@ -44,7 +44,7 @@ def is_workday(day: date, policy: PolicyTables) -> tuple[bool, bool]:
 def ending(start: date, length: int, unit: Unit, policy: PolicyTables) -> Ending:
     """The last day of a period that begins with an event on ``start``; that day itself is not counted.
 
-    A period in 天 or 月 that ends on a day off runs on to the next working day (民法典第二百零三条). A posting (公示) is
+    A period in 天 or 月 that ends on a day off runs on to the next working day (民法典第二百零三条). A posting is
     counted by ``full_days``.
     """
     if unit is Unit.WORKDAYS:

@@ -11,6 +11,7 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.describe import Field, Kind, Line, Part, fields_of
 from mzdesk.describe.line import DRAFT
 from mzdesk.people.desk import Desk
+from mzdesk.people.residents import Person
 from mzdesk.store.work import table_of
 
 CHUNK = 500
@@ -79,22 +80,46 @@ def dossiers(
 
 def _parts(
     connection: Connection, part: Part, keys: list[str], notes: bool, whole: bool,
-) -> dict[str, list[Mapping[str, Any]]]:
+) -> dict[str, list[dict[str, Any]]]:
     """The live rows of a part by owner, newest first."""
     table, described = table_of(part.record), fields_of(part.record)
     columns = [table.c.id, table.c.owner_id, table.c.version] + [
         table.c[key] for key, field in described.items() if notes or field.kind is not Kind.NOTE
     ]
     query = select(*columns).where(table.c.void_reason.is_(None))
-    found: dict[str, list[Mapping[str, Any]]] = {}
+    found: dict[str, list[dict[str, Any]]] = {}
     batches = [None] if whole and len(keys) > CHUNK else [keys[i:i + CHUNK] for i in range(0, len(keys), CHUNK)]
     for batch in batches:
         narrowed = query if batch is None else query.where(table.c.owner_id.in_(batch))
         for row in connection.execute(narrowed).mappings():
             found.setdefault(row["owner_id"], []).append(dict(row))
+    _introduce(connection, described, [row for rows in found.values() for row in rows])
     for rows in found.values():
         rows.sort(key=lambda row: _newest(part, row), reverse=part.newest_first)
     return found
+
+
+KNOWN = ("name", "id_no", "birth", "sex", "died")
+
+
+def _introduce(connection: Connection, described: Mapping[str, Field], rows: list[Any]) -> None:
+    """Rules and papers know a person only by what the row tells: beside ``person`` stand ``person_name``,
+    ``person_id_no``, ``person_birth``, ``person_sex`` and ``person_died``, as the register of people has them."""
+    keys = [key for key, field in described.items() if field.kind is Kind.PERSON]
+    wanted = sorted({row[key] for row in rows for key in keys if row.get(key)})
+    if not wanted:
+        return
+    table = table_of(Person)
+    columns = [table.c.id, *(table.c[name] for name in KNOWN)]
+    people: dict[str, RowMapping] = {}
+    for start in range(0, len(wanted), CHUNK):
+        query = select(*columns).where(table.c.id.in_(wanted[start:start + CHUNK]))
+        people.update((row["id"], row) for row in connection.execute(query).mappings())
+    for row in rows:
+        for key in keys:
+            person = people.get(row.get(key) or "")
+            if person is not None:
+                row.update({f"{key}_{name}": person[name] for name in KNOWN})
 
 
 def _newest(part: Part, row: Mapping[str, Any]) -> tuple[str, str]:
@@ -102,7 +127,7 @@ def _newest(part: Part, row: Mapping[str, Any]) -> tuple[str, str]:
     return ("" if value is None else str(value), row["id"])
 
 
-def _dossier(line: Line, row: RowMapping, parts: Mapping[str, Mapping[str, list[Mapping[str, Any]]]]) -> Dossier:
+def _dossier(line: Line, row: RowMapping, parts: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> Dossier:
     values: dict[str, Any] = {key: row[key] for key in fields_of(line.record)}
     version = {row["id"]: row["version"]}
     if line.subject is not None:

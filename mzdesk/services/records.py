@@ -7,7 +7,7 @@ from typing import Any
 
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Refusal
-from mzdesk.describe import Line, Part, Step, fields_of
+from mzdesk.describe import Line, Outcome, Part, Step, Taken, fields_of
 from mzdesk.describe.line import DRAFT
 from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.services.dossiers import blank, fields, load, record_fields
@@ -127,27 +127,64 @@ def available(line: Line, dossier: Dossier) -> list[Step]:
 
 def advance(
     desk: Desk, line: Line, key: str, action: str, *, day: date, reason: str = "", words: str = "",
+    base_version: int | None = None,
 ) -> Saved:
     """Take one step of the line's workflow on a day, or refuse and say why.
 
     ``reason`` is a code of the step's reason list, ``words`` free text. A step that opens an interval on the register
-    begins it on ``day``; one that closes ends it on ``day``.
+    begins it on ``day``; one that closes ends it on ``day``. What the step writes beside goes into the same unit of
+    work. ``base_version`` refuses (stale-record) where the record moved on since the clerk read it.
     """
     dossier = load(desk, line, key)
     step = next((s for s in available(line, dossier) if s.action == action), None)
     if step is None:
         raise Refusal(f"“{dossier.state}”状态下不能“{action}”", "请先刷新，核对当前状态", code="no-step")
-    if step.reasons is not None and not reason:
-        raise Refusal(f"“{action}”要选一个原因", "请选择原因后再试", code="no-reason")
-    if day > desk.today():
-        raise Refusal("办理日期在今天之后", "请改成今天或以前的日期", code="future-day")
-    if not step.closes:
-        refuse_if_blocking([*rule_findings(desk, line, dossier), *step.needs(dossier, desk.around())])
+    taken = Taken(day, reason, words.strip(), desk.operator)
+    _refuse_step(desk, step, taken)
+    around = replace(desk.around(day), today=day)
+    if not step.closes and not step.back:
+        refuse_if_blocking([*rule_findings(desk, line, dossier), *step.needs(dossier, around)])
+    elif not step.back:
+        refuse_if_blocking(step.needs(dossier, around))
+    outcome = step.writes(dossier, around, taken) if step.writes else Outcome()
     with desk.store.work(desk.operator, action) as work:
-        work.put(line.record, {"state": step.target}, key, base_version=dossier.version[key])
+        dated = {step.dated: day} if step.dated else {}
+        work.put(line.record, {"state": step.target, **dated, **outcome.values}, key,
+                 base_version=base_version or dossier.version[key])
+        _write_outcome(work, line, dossier, outcome)
         if line.spells:
             _move_spell(work, line, dossier, step, Move(day, reason or None, words or None))
+        if line.events:
+            _note_event(work, line, dossier, step, taken)
     return Saved(key, work.changes)
+
+
+def _refuse_step(desk: Desk, step: Step, taken: Taken) -> None:
+    """What every step asks of its answer."""
+    if step.reasons is not None and not taken.reason:
+        raise Refusal(f"“{step.action}”要选一个原因", "请选择原因后再试", code="no-reason")
+    if (step.needs_words or step.back) and not taken.words:
+        raise Refusal(f"“{step.action}”要写明原因", "请在说明中写清楚后再试", code="no-words")
+    if taken.day > desk.today():
+        raise Refusal("办理日期在今天之后", "请改成今天或以前的日期", code="future-day")
+
+
+def _write_outcome(work: Work, line: Line, dossier: Dossier, outcome: Outcome) -> None:
+    for part, values in outcome.rows:
+        work.put(line.part(part).record, {**values, "owner_id": dossier.id})
+    for part, row, values in outcome.changes:
+        work.put(line.part(part).record, values, row, base_version=dossier.version.get(row))
+
+
+def _note_event(work: Work, line: Line, dossier: Dossier, step: Step, taken: Taken) -> None:
+    """The step as one row of the case's course."""
+    members = step.reasons
+    reason = members.read(taken.reason) if members is not None and taken.reason else None
+    work.put(line.part(line.events).record, {
+        "owner_id": dossier.id, "done": taken.day, "action": step.action, "source": step.source,
+        "target": step.target, "reason": reason.label if reason else None, "words": taken.words or None,
+        "who": taken.who,
+    })
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Amounts: read as typed, written in figures and in 大写, rounded as rules say. Expected values after 支付结算办法 附一."""
+"""Amounts: read as typed, written in figures and in 大写, rounded as rules say. Expected after 支付结算办法 附一."""
 
 from fractions import Fraction
 
