@@ -8,8 +8,19 @@ from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Problem
 from mzdesk.cases.codes import CaseKind
 from mzdesk.cases.means import Row, members
+from mzdesk.describe.line import Check
 
 ADULT = 18
+
+
+def all_of(*checks: Check) -> Check:
+    """All findings of several checks."""
+
+    def check(case: Dossier, around: Circumstances) -> Iterator[Problem]:
+        for one in checks:
+            yield from one(case, around)
+
+    return check
 
 
 def is_application(case: Dossier, around: Circumstances) -> Iterator[Problem]:

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.months import Month
-from mzdesk.basics.problems import Problem
 from mzdesk.cases import guards
 from mzdesk.cases.codes import Component, RefuseReason, StopReason, SuspendReason
 from mzdesk.cases.entitle import Grant, Rewrite, settle, start_month, stop, taper
@@ -80,11 +79,11 @@ def _examination(procedure: Procedure) -> Iterator[Step]:
         yield Step(ACCEPTED, "终止审核", ENDED, reasons=RefuseReason)
         ready = SURVEYED
     if procedure.posting:
-        yield Step(ready, "初审公示", POSTED, needs=_both(guards.may_post, procedure.eligible),
-                   writes=_post(procedure.programme), papers=("公示",))
+        yield Step(ready, "初审公示", POSTED, needs=guards.all_of(guards.may_post, procedure.eligible),
+                   writes=post(procedure.programme), papers=("公示",))
         yield Step(POSTED, "公示无异议，上报", REPORTED, needs=guards.posting_over)
         yield Step(POSTED, "公示有异议，重新调查", ready, needs=guards.objection_noted)
-        yield Step(ready, "复查后上报", REPORTED, needs=_both(guards.objection_settled, procedure.eligible))
+        yield Step(ready, "复查后上报", REPORTED, needs=guards.all_of(guards.objection_settled, procedure.eligible))
     else:
         yield Step(ready, "上报", REPORTED, needs=procedure.eligible)
     yield Step(ready, "核对不符，终止", ENDED, reasons=RefuseReason, papers=("不予确认通知书",))
@@ -92,13 +91,14 @@ def _examination(procedure: Procedure) -> Iterator[Step]:
 
 def _decision(procedure: Procedure) -> Iterator[Step]:
     yield Step(
-        REPORTED, "确认同意", PAYING, needs=_both(guards.may_confirm(posting=procedure.posting), procedure.eligible),
+        REPORTED, "确认同意", PAYING,
+        needs=guards.all_of(guards.may_confirm(posting=procedure.posting), procedure.eligible),
         dated="decided", writes=_grant(procedure), papers=procedure.confirm_papers)
     yield Step(REPORTED, "不予确认", DENIED, reasons=RefuseReason, dated="decided", papers=("不予确认通知书",))
 
 
 def _course(procedure: Procedure) -> Iterator[Step]:
-    yield Step(PAYING, "变更", PAYING, needs=_both(guards.may_change, procedure.eligible), needs_words=True,
+    yield Step(PAYING, "变更", PAYING, needs=guards.all_of(guards.may_change, procedure.eligible), needs_words=True,
                writes=_change(procedure), papers=("变更通知书",))
     yield Step(PAYING, "渐退", TAPERING, needs_words=True, writes=_taper(procedure.programme), papers=("变更通知书",))
     yield Step(PAYING, "停发", STOPPED, reasons=StopReason, closes=False, writes=_stop, papers=("停发通知书",))
@@ -123,14 +123,6 @@ def _corrections(procedure: Procedure) -> Iterator[Step]:
         yield Step(REPORTED, "更正：退回审核", ready, back=True)
 
 
-def _both(*checks: Check) -> Check:
-    def check(case: Dossier, around: Circumstances) -> Iterator[Problem]:
-        for one in checks:
-            yield from one(case, around)
-
-    return check
-
-
 def _clear(*fields: str) -> Write:
     def write(case: Dossier, around: Circumstances, taken: Taken) -> Outcome:
         return Outcome(values=dict.fromkeys(fields))
@@ -138,13 +130,27 @@ def _clear(*fields: str) -> Write:
     return write
 
 
-def _post(programme: str) -> Write:
+def post(programme: str) -> Write:
     """公示 begins: it must hang for all its days, natural days for 低保 (trap 1)."""
 
     def write(case: Dossier, around: Circumstances, taken: Taken) -> Outcome:
         row = limit("posting", programme, taken.day, around)
         ends = full_days(taken.day, int(row["length"])) if row else taken.day
         return Outcome(rows=(("postings", {"began": taken.day, "ends": ends, "place": "村（居）务公开栏"}),))
+
+    return write
+
+
+def once(component: Component) -> Write:
+    """A one-off payment of ``amount`` for ``people``, due in the month of the step."""
+
+    def write(case: Dossier, around: Circumstances, taken: Taken) -> Outcome:
+        amount, month = case.get("amount"), Month.of(taken.day)
+        if not amount:
+            return Outcome()
+        row = {"component": component, "began": month, "ended": month, "monthly": amount,
+               "people": case.get("people") or 1, "once": True, "words": getattr(case.get("cause"), "label", None)}
+        return Outcome(rows=(("entitlements", row),))
 
     return write
 

@@ -141,9 +141,9 @@ def sheet(case: Dossier, programme: str, month: Month, around: Circumstances) ->
     row = standard_of(programme, month, around)
     year = yuan(row["year"])
     standard = Fraction(year, 12)
-    lines = list(_income_lines(case, year, around))
-    income = Money(sum(line.amount or 0 for line in lines))
     heads, covered = counted(case, month), insured(case, month)
+    lines = list(_income_lines(case, {head.get("person") for head in heads}, year, around))
+    income = Money(sum(line.amount or 0 for line in lines))
     per_head = Fraction(income, 12 * len(heads)) if heads else Fraction(0)
     lines += [
         SheetLine(f"家庭年收入合计 {income.short} 元", income),
@@ -159,8 +159,13 @@ def sheet(case: Dossier, programme: str, month: Month, around: Circumstances) ->
     return Sheet(month, tuple(lines), income, len(heads), len(covered), per_head, standard, difference, amount, extras)
 
 
-def _income_lines(case: Dossier, standard_year: Money, around: Circumstances) -> Iterator[SheetLine]:
+def _income_lines(
+    case: Dossier, family: set[Any], standard_year: Money, around: Circumstances,
+) -> Iterator[SheetLine]:
+    """Income of everybody who is counted, insured or not (trap 6); that of those who left counts no more (trap 5)."""
     for row in case.parts.get("incomes", ()):
+        if row.get("person") not in family:
+            continue
         words = f"{_label(row.get('category'))}　{row.get('person_name') or ''}　{row.get('item') or ''}："
         words += f"{gross(row, around).short}"
         if row.get("mode") is IncomeMode.PRESUMED:
@@ -174,6 +179,8 @@ def _income_lines(case: Dossier, standard_year: Money, around: Circumstances) ->
             words += f" − 不计入 {excluded(row, around).short}（{_label(row['excluded'])}）"
         yield SheetLine(words, counts(row, around), basis)
     for row in case.parts.get("obligors", ()):
+        if row.get("person") not in family:
+            continue
         found, how = support(row, standard_year, around)
         rule = around.policy.find("support_formula", around.today)
         yield SheetLine(f"赡（抚、扶）养费　{row.get('name') or ''}：{how}", found, _source(rule) if rule else "")

@@ -87,10 +87,10 @@ PROPERTIES = Part("properties", "财产", record.Property, newest_first=False, f
 
 OBLIGORS = Part("obligors", "义务人", record.Obligor, newest_first=False, form=(
     Section("义务人", (
-        ("name", "id_no"), ("relation", "members"), ("income", "supported"), ("agreed", "actual"),
+        ("name", "id_no"), ("person", "relation"), ("members",), ("income", "supported"), ("agreed", "actual"),
         ("incapable", "incapable_why"),
     )),
-), columns=("name", "relation", "income", "agreed", "actual", "incapable"))
+), columns=("name", "person", "relation", "income", "agreed", "actual", "incapable"))
 
 SURVEYS = Part("surveys", "入户调查", record.Survey, newest="surveyed", check=check_survey, form=(
     Section("入户调查", (

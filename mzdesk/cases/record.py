@@ -129,6 +129,7 @@ class Obligor(PartRecord):
     __tablename__ = "case_obligor"
     name: Mapped[str | None] = text("姓名", 72, required=True)
     id_no: Mapped[str | None] = idno("身份证号")
+    person: Mapped[str | None] = person_ref("被赡养人", required=True)
     relation: Mapped[Any] = choice(codes.SupportRelation, "与被赡养人关系", required=True)
     members: Mapped[int | None] = quantity("义务人家庭人口", "人")
     income: Mapped[Money | None] = money("义务人家庭年收入")

@@ -152,7 +152,7 @@ class Line:
     ``children`` True: rows never appear in a public-purpose roster (care.md §6.3). ``group`` is the heading in the
     navigation. ``events`` names the part that keeps each step taken; ``clocks`` are the periods of its procedure.
     ``standing`` is the word for being on the register, ``views`` further tabs. ``relief`` True: a relief programme,
-    with entitlements that are paid.
+    with entitlements that are paid. ``optional`` names fields of the subject that this line does not demand.
     """
 
     key: str
@@ -164,7 +164,7 @@ class Line:
     steps: tuple[Step, ...]
     check: Check
     natural_key: tuple[str, ...]
-    subject_fields: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     spells: str = ""
     papers: Mapping[str, PaperMaker] = field(default_factory=dict)
@@ -198,6 +198,10 @@ class Line:
         for step in self.steps:
             found += [s for s in (step.source, step.target) if s not in found]
         return tuple(found)
+
+    @property
+    def part_keys(self) -> frozenset[str]:
+        return frozenset(part.key for part in self.parts)
 
     def part(self, key: str) -> Part:
         return next(p for p in self.parts if p.key == key)

@@ -2,10 +2,20 @@
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe import Line
+from mzdesk.lines.disability import LINE as DISABILITY
+from mzdesk.lines.household import LINE as HOUSEHOLD
 from mzdesk.lines.left_behind import LINE as LEFT_BEHIND
 from mzdesk.lines.left_behind_women import LINE as LEFT_BEHIND_WOMEN
+from mzdesk.lines.old_age import LINE as OLD_AGE
+from mzdesk.lines.rural_dibao import LINE as RURAL_DIBAO
+from mzdesk.lines.staff import LINE as STAFF
+from mzdesk.lines.temporary_aid import LINE as TEMPORARY_AID
+from mzdesk.lines.urban_dibao import LINE as URBAN_DIBAO
 
-LINES: dict[str, Line] = {line.key: line for line in (LEFT_BEHIND, LEFT_BEHIND_WOMEN)}
+LINES: dict[str, Line] = {line.key: line for line in (
+    LEFT_BEHIND, LEFT_BEHIND_WOMEN, HOUSEHOLD, STAFF, RURAL_DIBAO, URBAN_DIBAO, TEMPORARY_AID, DISABILITY,
+    OLD_AGE,
+)}
 
 
 def line_of(register: str) -> Line:

@@ -26,6 +26,16 @@ class Policy:
                 raise ValueError(f"a row of {table} has no valid_from")
             self._tables.setdefault(table, []).append(row)
 
+    def with_rows(self, more: Iterable[tuple[str, Row]]) -> "Policy":
+        """These rows before the ones there are, so that of two that begin on one day the added one counts."""
+        added = list(more)
+        kept = [(table, row) for table, rows in self._tables.items() for row in rows]
+        return Policy([*added, *kept], self._tables)
+
+    @property
+    def tables(self) -> frozenset[str]:
+        return frozenset(self._tables)
+
     def rows(self, table: str, on: date) -> Sequence[Row]:
         """The rows of a table in force on a day; an unknown table is a mistake of the program."""
         return [row for row in self._tables[table] if row["valid_from"] <= on <= row.get("valid_to", date.max)]
@@ -47,6 +57,15 @@ class Policy:
     def unverified(self, on: date) -> list[tuple[str, Row]]:
         """Every row in force that still waits for the bureau's word."""
         return [(t, row) for t in self._tables for row in self.rows(t, on) if row.get("unverified")]
+
+
+def written(text: str) -> list[tuple[str, Row]]:
+    """The rows of a TOML text, each file one array per table. Raises ValueError where it is not one."""
+    found = tomllib.loads(text)
+    rows = [(table, entry) for table, entries in found.items() if isinstance(entries, list) for entry in entries]
+    if len(rows) != sum(len(entries) if isinstance(entries, list) else 1 for entries in found.values()):
+        raise ValueError("not an array of tables")
+    return rows
 
 
 @cache

@@ -10,12 +10,17 @@ from mzdesk.basics import identity
 from mzdesk.basics.days import PartialDay
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Problem, Refusal, Weight
+from mzdesk.cases.lifecycle import DENIED, ENDED, MOVED, REFUSED, STOPPED
 from mzdesk.describe import Field, Kind, Line, fields_of
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import Village
 from mzdesk.people.residents import Person
 from mzdesk.services.dossiers import record_fields
+from mzdesk.services.holdings import exclusion_problems
 from mzdesk.store.work import table_of
+
+SETTLED = (REFUSED, DENIED, ENDED, STOPPED, MOVED)
+"""States of a case in which nothing is asked for any more."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,8 @@ def check(desk: Desk, line: Line, dossier: Dossier) -> list[Problem]:
         same = same_person(desk, line, number, besides=dossier.values.get("person_id"))
         if same:
             found.append(Problem("id_no", same.words, Weight.WARN, "same-person"))
+    if line.relief and dossier.state not in SETTLED:
+        found += exclusion_problems(desk, line, dossier)
     return found
 
 
@@ -44,7 +51,8 @@ def rule_findings(desk: Desk, line: Line, dossier: Dossier, *, notes: bool = Tru
     ``notes`` False for a dossier that was read without its long texts, which then do not count as missing.
     """
     around = desk.around()
-    found = [*missing(record_fields(line), dossier.values), *_identity(dossier.values)]
+    asked = {key: field for key, field in record_fields(line).items() if key not in line.optional}
+    found = [*missing(asked, dossier.values), *_identity(dossier.values)]
     found += line.check(dossier, around)
     for part in line.parts:
         described = {k: f for k, f in fields_of(part.record).items() if notes or f.kind is not Kind.NOTE}

@@ -87,7 +87,8 @@ Test = Callable[[Line, Dossier, Circumstances, int], bool]
 
 
 def _due(line: Line, dossier: Dossier, around: Circumstances) -> date | None:
-    found: date | None = line.due(dossier, around) if line.due and dossier.state in line.roster_states else None
+    asked = line.due is not None and (bool(line.clocks) or dossier.state in line.roster_states)
+    found: date | None = line.due(dossier, around) if asked and line.due else None
     return found
 
 
@@ -128,10 +129,18 @@ _VIEWS: dict[str, tuple[str, Test]] = {
 _EVERY_STATE = ("problems", "draft", "left", "all")
 
 
+_DUE_TITLES = {"overdue": "已超期", "soon": "7日内到期"}
+
+
 def views(line: Line) -> tuple[View, ...]:
-    """The tabs over the list of a line; 在册 first."""
-    shown = [k for k in _VIEWS if line.visits or k not in ("unvisited", "overdue", "soon")]
-    return View("", "在册"), *(View(key, _VIEWS[key][0]) for key in shown)
+    """The tabs over the list of a line; those on the register first."""
+    shown = [k for k in _VIEWS if line.visits or (k != "unvisited" and (line.due or k not in _DUE_TITLES))]
+    if line.views:
+        shown = [k for k in shown if k not in ("draft", "left")]
+    titles = {key: _VIEWS[key][0] for key in shown} | ({} if line.visits else {
+        key: _DUE_TITLES[key] for key in shown if key in _DUE_TITLES})
+    own = [View(view.key, view.title) for view in line.views]
+    return View("", line.standing), *own, *(View(key, title) for key, title in titles.items())
 
 
 def listing(desk: Desk, line: Line, query: Query) -> Listing:
@@ -140,7 +149,7 @@ def listing(desk: Desk, line: Line, query: Query) -> Listing:
     with desk.store.reading() as connection:
         found = dossiers(connection, line, query=_narrowed(line, query), notes=False)
         total = _total(connection, line, query) if query.text or query.most else len(found)
-    test = _VIEWS[query.view][1] if query.view else None
+    test = _VIEWS[query.view][1] if query.view in _VIEWS else None
     chosen: list[tuple[Dossier, int]] = []
     for dossier in found:
         problems = len(rule_findings(desk, line, dossier, notes=False))
@@ -169,8 +178,9 @@ def _on_register(line: Line, dossier: Dossier, day: date) -> bool:
 
 def _narrowed(line: Line, query: Query) -> Select[Any]:
     narrowed, table = selection(line)
-    states = query.states or (
-        () if query.view in _EVERY_STATE or query.month else line.roster_states)
+    own = next((view.states for view in line.views if view.key == query.view), ())
+    every = query.view in _EVERY_STATE or query.month or (not line.visits and query.view in _DUE_TITLES)
+    states = query.states or own or (() if every else line.roster_states)
     if states:
         narrowed = narrowed.where(table.c.state.in_(states))
     if query.site:

@@ -15,6 +15,7 @@ from mzdesk.people.places import Village, divisions, sample_villages
 from mzdesk.people.residents import Person
 from mzdesk.people.search import person_tokens
 from mzdesk.policy import shipped
+from mzdesk.services.parameters import in_force
 from mzdesk.store import backup, keyring, migrate
 from mzdesk.store.database import Indexer, Store, encrypted_engine
 from mzdesk.store.founding import found_office
@@ -134,7 +135,9 @@ def _open(folder: Path, key: bytes, clock: Clock, operator: str) -> Desk:
     if row is None:
         raise Refusal("数据文件里没有办公室信息", "请从备份恢复", code="no-office")
     office = Office(row.role, row.area, row.name, row.replica, row.letter, row.epoch)
-    return Desk(store, office, operator, clock, shipped(), folder)
+    desk = Desk(store, office, operator, clock, shipped(), folder)
+    desk.policy = in_force(desk)
+    return desk
 
 
 def change_password(desk: Desk, old: str, new: str) -> None:

@@ -13,6 +13,7 @@ from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.services.dossiers import blank, fields, load, record_fields
 from mzdesk.services.findings import Match, check, refuse_if_blocking, rule_findings, same_person
 from mzdesk.services.history import HistoryEntry, LastWork, history, last_work, undo
+from mzdesk.services.holdings import exclusion_problems
 from mzdesk.services.listing import Chip, Listing, Query, Row, View, listing, views
 from mzdesk.services.names import Option, parse, person_options, text_of, unmask, village_options
 from mzdesk.store.work import Changes, Work
@@ -143,7 +144,9 @@ def advance(
     _refuse_step(desk, step, taken)
     around = replace(desk.around(day), today=day)
     if not step.closes and not step.back:
-        refuse_if_blocking([*rule_findings(desk, line, dossier), *step.needs(dossier, around)])
+        entering = line.relief and dossier.state not in line.roster_states
+        against = exclusion_problems(desk, line, dossier) if entering else ()
+        refuse_if_blocking([*rule_findings(desk, line, dossier), *step.needs(dossier, around), *against])
     elif not step.back:
         refuse_if_blocking(step.needs(dossier, around))
     outcome = step.writes(dossier, around, taken) if step.writes else Outcome()

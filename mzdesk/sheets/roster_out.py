@@ -37,7 +37,7 @@ def _book(roster: Roster, progress: Progress) -> Any:
     return book
 
 
-def _text(sheet: Any, row: int, column: int, text: str) -> Any:
+def text_cell(sheet: Any, row: int, column: int, text: str) -> Any:
     """A cell that is text whatever it looks like: numbers keep their digits, = + - @ stay what they are."""
     cell = sheet.cell(row, column, text)
     if text:
@@ -57,17 +57,17 @@ def _head(sheet: Any, roster: Roster, width: int) -> None:
     border, alignment, font = _styles()
     centre = alignment(horizontal="center", vertical="center", wrap_text=True)
     sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=width)
-    title = _text(sheet, 1, 1, roster.title)
+    title = text_cell(sheet, 1, 1, roster.title)
     title.font, title.alignment = font(name="宋体", size=18, bold=True), centre
     sheet.row_dimensions[1].height = 34
     split = max(1, width - max(3, width // 4))
     sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=split)
     sheet.merge_cells(start_row=2, start_column=split + 1, end_row=2, end_column=width)
-    _text(sheet, 2, 1, f"填报单位（盖章）：{roster.office}")
-    _text(sheet, 2, split + 1, f"填报日期：{roster.date}").alignment = alignment(horizontal="right")
+    text_cell(sheet, 2, 1, f"填报单位（盖章）：{roster.office}")
+    text_cell(sheet, 2, split + 1, f"填报日期：{roster.date}").alignment = alignment(horizontal="right")
     for column, described in enumerate(roster.columns, 1):
         for row, words in ((3, described.group or described.label), (4, described.label if described.group else "")):
-            cell = _text(sheet, row, column, words)
+            cell = text_cell(sheet, row, column, words)
             cell.font, cell.alignment, cell.border = font(name="黑体", size=10), centre, border
     _merge_heads(sheet, roster)
 
@@ -92,7 +92,7 @@ def _row(sheet: Any, number: int, row: tuple[str, ...], roster: Roster) -> None:
     border, alignment, font = _styles()
     plain = font(name="宋体", size=10)
     for column, (text, described) in enumerate(zip(row, roster.columns, strict=True), 1):
-        cell = _text(sheet, number, column, text)
+        cell = text_cell(sheet, number, column, text)
         cell.font, cell.border = plain, border
         cell.alignment = alignment(horizontal=described.align, vertical="center", wrap_text=True)
 
@@ -106,17 +106,17 @@ def _foot(sheet: Any, roster: Roster, row: int, width: int) -> int:
     }
     words = {0: "合计", min(3, width - 1): f"{len(roster.rows)}{roster.counted}", **totals}
     for column in range(width):
-        cell = _text(sheet, row, column + 1, words.get(column, ""))
+        cell = text_cell(sheet, row, column + 1, words.get(column, ""))
         cell.font, cell.border = font(name="宋体", size=10, bold=True), border
         cell.alignment = alignment(horizontal="center", vertical="center")
     for note in (*roster.notes, *([roster.purpose] if roster.purpose else [])):
         row += 1
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)
-        _text(sheet, row, 1, f"说明：{note}")
+        text_cell(sheet, row, 1, f"说明：{note}")
     row += 1
     step = max(1, width // max(1, len(roster.signers)))
     for place, signer in enumerate(roster.signers):
-        _text(sheet, row, 1 + place * step, f"{signer}：")
+        text_cell(sheet, row, 1 + place * step, f"{signer}：")
     return row
 
 

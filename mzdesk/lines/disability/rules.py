@@ -1,0 +1,93 @@
+"""残疾人两项补贴 rules: the certificate, who is entitled to which allowance, what bars it (国发〔2015〕52号)."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from mzdesk.basics.dossier import Circumstances, Dossier
+from mzdesk.basics.money import Money, yuan
+from mzdesk.basics.months import Month
+from mzdesk.basics.problems import Problem, Weight
+from mzdesk.cases.codes import Component
+from mzdesk.cases.disability import decoded, severe
+from mzdesk.cases.entitle import Grant
+from mzdesk.lines.disability.codes import Barred, FamilyType, Wanted
+
+POOR = (FamilyType.DIBAO, FamilyType.DIBAO_PERSON)
+BARS_BOTH = (Barred.TEKUN, Barred.INJURY)
+BARS_LIVING = (*BARS_BOTH, Barred.ORPHAN, Barred.CHILD, Barred.RETIRED)
+BARS_CARE = (*BARS_BOTH, Barred.ELDER_CARE)
+
+
+def check(case: Dossier, around: Circumstances) -> Iterator[Problem]:
+    """The number on the certificate tells the person, the kind and the grade; and it runs out."""
+    number = case.get("card_no")
+    card = decoded(number) if number else None
+    if number and card is None:
+        yield Problem("card_no", "残疾证号应为20位（身份证号加类别、等级各一位），请核对原件", rule="DA01")
+    if card:
+        if case.get("id_no") and card.id_no != case.get("id_no"):
+            yield Problem("card_no", "残疾证号里的身份证号与本人不一致，请核对", rule="DA02")
+        if case.get("card_kind") and card.kind is not case.get("card_kind"):
+            yield Problem("card_kind", f"残疾证号表示类别是{card.kind.label}，与所填不一致", rule="DA03")
+        if case.get("card_grade") and card.grade is not case.get("card_grade"):
+            yield Problem("card_grade", f"残疾证号表示等级是{card.grade.label}，与所填不一致", rule="DA04")
+    yield from _expiry(case, around)
+
+
+def _expiry(case: Dossier, around: Circumstances) -> Iterator[Problem]:
+    ends: date | None = case.get("card_expires")
+    if ends is None:
+        return
+    rule = around.policy.find("disability_rule", around.today)
+    warn = Month.of(ends).plus(-int(rule["warn_months"])) if rule else Month.of(ends)
+    if ends < around.today:
+        yield Problem("card_expires", "残疾人证已到期：自到期次月起停发，换证后从发证当月计发", Weight.WARN, "DA10")
+    elif warn <= Month.of(around.today):
+        yield Problem("card_expires", f"残疾人证{ends.isoformat()}到期，请提醒换证", Weight.WARN, "DA11")
+
+
+def eligible(case: Dossier, around: Circumstances) -> Iterator[Problem]:
+    """Each allowance asked for needs its own ground."""
+    wants, bars = case.get("wants") or (), set(case.get("excludes") or ())
+    if Wanted.LIVING in wants:
+        if case.get("family_type") not in POOR:
+            yield Problem("family_type", "生活补贴以低保家庭或本人低保为条件（县可扩大），请核对", rule="DA20")
+        yield from _barred(bars, BARS_LIVING, Wanted.LIVING)
+    if Wanted.CARE in wants:
+        rule = around.policy.find("disability_rule", around.today)
+        extended = bool(rule and rule["care_extended"])
+        if not severe(case.get("card_grade"), case.get("card_kind"), extended):
+            yield Problem("card_grade", "重度残疾人护理补贴限一、二级（县扩大的含三级智力、精神），请核对", rule="DA21")
+        yield from _barred(bars, BARS_CARE, Wanted.CARE)
+    if case.get("card_expires") and case.get("card_expires") < around.today:
+        yield Problem("card_expires", "残疾人证已到期，请先换证", rule="DA22")
+
+
+def _barred(bars: set[Barred], against: tuple[Barred, ...], wanted: Wanted) -> Iterator[Problem]:
+    for bar in sorted(bars & set(against)):
+        yield Problem("excludes", f"{bar.label}，不得享受{wanted.label}，请核对", rule="DA23")
+
+
+def grants(case: Dossier, month: Month, around: Circumstances) -> list[Grant]:
+    """One flat amount for each allowance asked for, at the rate of the month."""
+    made = []
+    for wanted, component in ((Wanted.LIVING, Component.LIVING), (Wanted.CARE, Component.CARE)):
+        if wanted in (case.get("wants") or ()):
+            rate = around.policy.demand("rate", month.first, component=str(component))
+            made.append(Grant(component, yuan(rate["month"]), 1, case.get("person_id"), wanted.label))
+    return made
+
+
+def explain(case: Dossier, month: Month, around: Circumstances) -> Iterable[dict[str, object]]:
+    total = Money(0)
+    for grant in grants(case, month, around):
+        rate = around.policy.demand("rate", month.first, component=str(grant.component))
+        total = Money(total + grant.monthly)
+        unverified = "（待核实）" if rate.get("unverified") else ""
+        yield {"words": f"{grant.words} 每月 {grant.monthly.short} 元", "amount": grant.monthly,
+               "basis": f"{rate['basis']}，{rate['valid_from'].isoformat()}起{unverified}"}
+    yield {"words": f"每月合计 {total.short} 元", "amount": total, "basis": None}
+
+
+def wants_words(case: Dossier, around: Circumstances) -> str:
+    return "、".join("生活" if wanted is Wanted.LIVING else "护理" for wanted in case.get("wants") or ())

@@ -1,0 +1,55 @@
+"""高龄津贴: age bands, no means test (assistance.md §1.7)."""
+
+from mzdesk.cases import due, parts
+from mzdesk.cases.codes import Component
+from mzdesk.cases.lifecycle import CLOCKS, STANDING, VIEWS, Procedure, steps
+from mzdesk.cases.papers import old_age_papers
+from mzdesk.describe import Column, Line, Section
+from mzdesk.lines.old_age import rules
+from mzdesk.lines.old_age.record import OldAgeAllowance
+from mzdesk.people.residents import Person
+
+KEY = "old_age"
+
+LINE = Line(
+    key=KEY,
+    title="高龄津贴",
+    icon="fa6s.person-cane",
+    group="社会救助",
+    record=OldAgeAllowance,
+    subject=Person,
+    relief=True,
+    natural_key=("id_no", "name", "birth"),
+    form=(
+        Section("申请人", (*parts.APPLICANT, ("verified_on", "verified_way"))),
+        Section("申请", parts.APPLICATION[0].rows),
+        Section("审核确认", parts.DECISION),
+        Section("领取账户", parts.PAYEE),
+    ),
+    parts=(
+        parts.POSTINGS, parts.ENTITLEMENTS, parts.CALCULATION, parts.REVIEWS, parts.DELIVERIES, parts.RECOVERIES,
+        parts.EVENTS,
+    ),
+    columns=(
+        Column("village", width=26), Column("group", width=14), Column("name", width=22),
+        Column("id_no", width=42, listed=False), Column("age", "年龄", rules.age, width=12),
+        Column("birth", width=24), Column("monthly", "月金额", due.monthly, width=20),
+        Column("since", "起始月", due.since, width=20), Column("verified_on", width=26),
+        Column("next_day", "下一期限", due.next_day(KEY, CLOCKS, reviewed=False), width=24, roster=False),
+    ),
+    steps=steps(Procedure(
+        KEY, rules.grants, rules.explain, rules.eligible, survey=False, means=False, component=Component.OLD_AGE)),
+    check=rules.check,
+    clocks=CLOCKS,
+    events="events",
+    due=due.next_day(KEY, CLOCKS, reviewed=False),
+    standing="享受中",
+    views=VIEWS,
+    roster_states=STANDING,
+    papers=old_age_papers(),
+    import_paths=(
+        "village", "group", "name", "id_no", "sex", "birth", "phone", "address", "applied", "decided", "payee_name",
+        "bank", "account", "history_monthly", "paid_through", "handler",
+    ),
+    roster_title="高龄津贴花名册",
+)

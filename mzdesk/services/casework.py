@@ -1,0 +1,129 @@
+"""Work on relief cases: start one for somebody who is known, say where it stands, write single values by path."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from mzdesk.basics.dossier import Dossier
+from mzdesk.basics.months import Month
+from mzdesk.basics.problems import Refusal
+from mzdesk.cases.limits import running
+from mzdesk.describe import Line, fields_of
+from mzdesk.lines import LINES
+from mzdesk.lines.household.record import Household, HouseholdMember
+from mzdesk.lines.household.rules import current
+from mzdesk.people.codes import Relation
+from mzdesk.people.desk import Desk
+from mzdesk.people.residents import Person
+from mzdesk.services.dossiers import blank, dossiers, fields, record_fields
+from mzdesk.services.names import parse
+from mzdesk.store.work import table_of
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One line of what stands before a case: what is due, when, by which rule. ``tone`` red is overdue."""
+
+    words: str
+    basis: str = ""
+    tone: str = ""
+
+
+def for_person(desk: Desk, line: Line, person_id: str) -> Dossier:
+    """A new record about a known person; a household programme offers the members that are known (受理 in minutes)."""
+    table = table_of(Person)
+    with desk.store.reading() as connection:
+        row = connection.execute(select(table).where(table.c.id == person_id)).mappings().first()
+    if row is None:
+        raise Refusal("没有这位居民的档案", "请先登记，或重新查找", code="no-person")
+    new = blank(desk, line)
+    known = {key: row[key] for key in fields_of(Person)}
+    parts = dict(new.parts)
+    if "members" in parts and line.relief:
+        parts["members"] = tuple(_offered(desk, person_id))
+    values = {**new.values, **known, "person_id": person_id, **_defaults(desk, line)}
+    return replace(new, values=values, parts=parts, version={person_id: row["version"]})
+
+
+def _defaults(desk: Desk, line: Line) -> dict[str, Any]:
+    """What is nearly always so: applied today, at this desk."""
+    described = record_fields(line)
+    found = {"applied": desk.today(), "handler": desk.operator}
+    return {key: value for key, value in found.items() if key in described}
+
+
+def household_of(desk: Desk, person_id: str) -> Dossier | None:
+    """The household in which a person lives this month, or None."""
+    line, month = LINES["household"], Month.of(desk.today())
+    members, houses = table_of(HouseholdMember), table_of(Household)
+    with desk.store.reading() as connection:
+        ids = connection.scalars(
+            select(houses.c.id).join_from(houses, members, members.c.owner_id == houses.c.id).where(
+                members.c.person == person_id, members.c.void_reason.is_(None), houses.c.void_reason.is_(None))
+        ).all()
+        found = dossiers(connection, line, ids=list(dict.fromkeys(ids)))
+    for house in found:
+        if any(row.get("person") == person_id for row in current(house.parts["members"], month)):
+            return house
+    return None
+
+
+def _offered(desk: Desk, person_id: str) -> list[Mapping[str, Any]]:
+    """The members of the applicant's household as rows of a case, relations told from the applicant."""
+    house = household_of(desk, person_id)
+    if house is None:
+        return [{"person": person_id, "relation": Relation.SELF, "counted": True, "insured": True}]
+    rows = current(house.parts["members"], Month.of(desk.today()))
+    head = house.values.get("person_id") == person_id
+    return [
+        {
+            "person": row["person"], "counted": row.get("counted"), "uncounted": row.get("uncounted"),
+            "relation": Relation.SELF if row["person"] == person_id else row.get("relation") if head else None,
+            "insured": bool(row.get("counted")),
+        } for row in rows
+    ]
+
+
+def standing(desk: Desk, line: Line, case: Dossier) -> list[Standing]:
+    """Where a case stands: the clocks that run, what the calendar lacks, what its next steps yield."""
+    around = desk.around()
+    told = []
+    for clock in running(line.key, line.clocks, case, around):
+        left = (clock.ends - around.today).days
+        tone = "red" if left < 0 else "amber" if left <= 3 else ""
+        rest = f"超期{-left}天" if left < 0 else "今天到期" if left == 0 else f"还有{left}天"
+        note = f"，{clock.note}" if clock.note else ""
+        told.append(Standing(f"{clock.clock.title}：{clock.ends.isoformat()}（{rest}{note}）", clock.basis, tone))
+    return told
+
+
+def put_values(desk: Desk, line: Line, before: Dossier, typed: Mapping[str, str]) -> Dossier:
+    """A dossier with values typed by path: ``applied`` or, for the newest row of a part, ``postings.objected``;
+    ``members+`` before the field begins a new row. Raises Refusal for what cannot be read."""
+    values = dict(before.values)
+    parts = {key: [dict(row) for row in rows] for key, rows in before.parts.items()}
+    fresh: dict[str, dict[str, Any]] = {}
+    for path, text in typed.items():
+        part, _, key = path.rpartition(".")
+        new = part.endswith("+")
+        part = part.removesuffix("+")
+        described = fields(line).get(f"{part}.{key}" if part else key)
+        if described is None:
+            raise Refusal(f"{line.title}没有名为“{path}”的栏目", "请核对栏目名", code="no-field")
+        value, problem = parse(desk, described, text)
+        if problem is not None and value is None:
+            raise Refusal(problem.message, "请改正后再试", code="unreadable")
+        if not part:
+            values[key] = value
+        elif new:
+            fresh.setdefault(part, {})[key] = value
+        elif parts.get(part):
+            parts[part][0][key] = value
+        else:
+            raise Refusal(f"{line.part(part).title}还没有记录", f"新增一行请写 {part}+.{key}", code="no-row")
+    for part, row in fresh.items():
+        parts[part].append(row)
+    return replace(before, values=values, parts={key: tuple(rows) for key, rows in parts.items()})
+

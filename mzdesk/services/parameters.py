@@ -1,0 +1,40 @@
+"""政策参数 that an office sets for itself until the bureau's policy package does: dated rows over the shipped ones."""
+
+from datetime import date
+
+from mzdesk.basics.problems import Refusal
+from mzdesk.people.desk import Desk
+from mzdesk.policy import Policy, shipped
+from mzdesk.policy.tables import Row, written
+from mzdesk.services import settings
+
+KEY = "policy.rows"
+
+
+def in_force(desk: Desk) -> Policy:
+    """The shipped tables with the office's own rows."""
+    text = settings.get(desk, KEY)
+    return shipped().with_rows(written(text)) if text else shipped()
+
+
+def install(desk: Desk, text: str) -> list[tuple[str, Row]]:
+    """Take rows from a TOML text; they stand beside those installed before, and the log says who did it.
+
+    Each row needs ``valid_from`` and ``basis`` (文号); a table must be one that the program knows.
+    """
+    try:
+        rows = written(text)
+    except ValueError:
+        raise Refusal("看不懂这个参数文件", "请用程序所带 resources/policy 里的写法", code="bad-policy") from None
+    for table, row in rows:
+        if table not in shipped().tables:
+            raise Refusal(f"没有名为“{table}”的参数表", "请核对表名", code="bad-policy")
+        if not isinstance(row.get("valid_from"), date) or not row.get("basis"):
+            raise Refusal(f"“{table}”有一行缺生效日期（valid_from）或文号（basis）", "请补全后再试",
+                          code="bad-policy")
+    if not rows:
+        raise Refusal("参数文件里没有一行参数", "请核对文件", code="bad-policy")
+    before = settings.get(desk, KEY)
+    settings.put(desk, KEY, f"{before}\n{text}" if before else text)
+    desk.policy = in_force(desk)
+    return rows
