@@ -28,7 +28,7 @@ class Level(Coded):
 
 
 class IncomeCategory(Coded):
-    """家庭可支配收入 (民发〔2021〕57号第十二条)."""
+    """家庭可支配收入 (民发〔2021〕57号第十三条)."""
 
     WAGE = "1", "工资性收入"
     BUSINESS = "2", "经营净收入"

@@ -51,7 +51,7 @@ class Procedure:
     posting: bool = True
     means: bool = True
     component: Component = Component.DIBAO
-    confirm_papers: tuple[str, ...] = ("确认通知书",)
+    intake_papers: tuple[str, ...] = ("申请审批表", "授权书和承诺书")
 
 
 def steps(procedure: Procedure) -> tuple[Step, ...]:
@@ -62,7 +62,7 @@ def steps(procedure: Procedure) -> tuple[Step, ...]:
 
 def _intake(procedure: Procedure) -> Iterator[Step]:
     accept: Check = guards.may_accept_means if procedure.means else guards.may_accept
-    yield Step(DRAFT, "提交", SUBMITTED, needs=guards.is_application, papers=("申请审批表", "授权书和承诺书"))
+    yield Step(DRAFT, "提交", SUBMITTED, needs=guards.is_application, papers=procedure.intake_papers)
     yield Step(DRAFT, "历史数据登记", PAYING, needs=guards.is_history, writes=_history(procedure))
     yield Step(SUBMITTED, "受理", ACCEPTED, needs=accept, dated="accepted", papers=("受理通知书",))
     yield Step(SUBMITTED, "通知补正", LACKING, needs=guards.something_lacks, papers=("补正告知书",))
@@ -93,18 +93,19 @@ def _decision(procedure: Procedure) -> Iterator[Step]:
     yield Step(
         REPORTED, "确认同意", PAYING,
         needs=guards.all_of(guards.may_confirm(posting=procedure.posting), procedure.eligible),
-        dated="decided", writes=_grant(procedure), papers=procedure.confirm_papers)
+        dated="decided", writes=_grant(procedure), papers=("确认通知书",))
     yield Step(REPORTED, "不予确认", DENIED, reasons=RefuseReason, dated="decided", papers=("不予确认通知书",))
 
 
 def _course(procedure: Procedure) -> Iterator[Step]:
+    stopping = _stop_of(procedure.programme)
     yield Step(PAYING, "变更", PAYING, needs=guards.all_of(guards.may_change, procedure.eligible), needs_words=True,
                writes=_change(procedure), papers=("变更通知书",))
     yield Step(PAYING, "渐退", TAPERING, needs_words=True, writes=_taper(procedure.programme), papers=("变更通知书",))
-    yield Step(PAYING, "停发", STOPPED, reasons=StopReason, closes=False, writes=_stop, papers=("停发通知书",))
-    yield Step(PAYING, "中止", SUSPENDED, reasons=SuspendReason, writes=_stop)
-    yield Step(PAYING, "转出", MOVED, needs_words=True, writes=_stop)
-    yield Step(TAPERING, "停发", STOPPED, reasons=StopReason, writes=_stop, papers=("停发通知书",))
+    yield Step(PAYING, "停发", STOPPED, reasons=StopReason, writes=stopping, papers=("停发通知书",))
+    yield Step(PAYING, "中止", SUSPENDED, reasons=SuspendReason, writes=stopping)
+    yield Step(PAYING, "转出", MOVED, needs_words=True, writes=stopping)
+    yield Step(TAPERING, "停发", STOPPED, reasons=StopReason, writes=stopping, papers=("停发通知书",))
     yield Step(SUSPENDED, "恢复", PAYING, needs_words=True, writes=_resume(procedure))
     yield Step(SUSPENDED, "停发", STOPPED, reasons=StopReason, papers=("停发通知书",))
 
@@ -195,7 +196,7 @@ def _change(procedure: Procedure) -> Write:
         start = Month.of(taken.day).plus(1)
         made = settle(case, procedure.grants(case, start, around), start, taken.words)
         made.rows += _sheet_rows(procedure, case, start, around)
-        return _outcome(made)
+        return _outcome(made, level=level_on(procedure.programme, taken.day, around))
 
     return write
 
@@ -220,9 +221,14 @@ def _taper(programme: str) -> Write:
     return write
 
 
-def _stop(case: Dossier, around: Circumstances, taken: Taken) -> Outcome:
-    """The month of the decision is still paid; after a death that of the death (trap 4)."""
-    last = Month.of(taken.day)
-    if taken.reason == StopReason.DIED and case.get("died"):
-        last = Month.of(case.get("died"))
-    return _outcome(stop(case, last))
+def _stop_of(programme: str) -> Write:
+    """The month of the decision is still paid; after a death that of the death (trap 4). Who decides on that day signs
+    (trap 35)."""
+
+    def write(case: Dossier, around: Circumstances, taken: Taken) -> Outcome:
+        last = Month.of(taken.day)
+        if taken.reason == StopReason.DIED and case.get("died"):
+            last = Month.of(case.get("died"))
+        return _outcome(stop(case, last), level=level_on(programme, taken.day, around))
+
+    return write

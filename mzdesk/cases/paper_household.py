@@ -26,11 +26,12 @@ from mzdesk.cases.paper_parts import (
 )
 from mzdesk.describe.line import PaperMaker
 from mzdesk.describe.paper import Block, Grid, Heading, OfficeName, Paper, Signatures, Words
+from mzdesk.people.codes import Health
 
 WIDTHS = (4, 8, 4, 8)
 MEMBER_HEADS = ("姓名", "关系", "身份证号", "性别年龄", "婚姻", "健康、残疾", "劳动能力就业、在学", "年收入（元）",
                 "是否保障")
-MEMBER_WIDTHS = (5, 5, 9, 4, 4, 7, 7, 5, 4)
+MEMBER_WIDTHS = (5, 5, 11, 4, 4, 7, 6, 5, 4)
 
 
 def applicant(matter: Matter) -> tuple[Line, ...]:
@@ -106,7 +107,7 @@ def _years(row: Row, around: Circumstances) -> int | None:
 
 
 def _member(row: Row, case: Dossier, around: Circumstances) -> tuple[str, ...]:
-    illness = "重病" if row.get("serious_illness") else ""
+    illness = "重病" if row.get("serious_illness") and row.get("health") is not Health.SERIOUS else ""
     disability = said(row.get("disability")) + said(row.get("disability_grade"))
     body = joined(said(row.get("health")), said(row.get("illness")), illness, disability)
     work = joined(said(row.get("labour")), said(row.get("work")), said(row.get("school")))
@@ -135,7 +136,7 @@ def _obligors(case: Dossier) -> Grid:
         for row in case.parts.get("obligors", ())
     ]
     heads = ("姓名", "身份证号", "关系", "家庭人口", "年收入（元）", "年负担费用（元）", "不能履行的原因")
-    return table(heads, (5, 9, 4, 4, 6, 6, 8), rows, least=2, right=(4, 5))
+    return table(heads, (5, 11, 4, 4, 6, 6, 8), rows, least=2, right=(4, 5))
 
 
 def _properties(case: Dossier) -> Grid:

@@ -133,7 +133,7 @@ ACCEPTED = Notice(
     decision=lambda m: f"现予以受理，审核确认工作{_term(m) or '将在规定时限内'}完成。",
     cells=lambda m: (
         ("受理日期", in_full(m.get("accepted"))), ("经办人", m.say("handler")),
-        ("办理时限", _term(m)), ("咨询电话", ""), ("已收材料", m.say("materials")),
+        ("已收材料", m.say("materials")), ("咨询电话", ""), ("办理时限", _term(m)),
     ),
     day=lambda m: m.get("accepted"), decides=False, appeal=False,
 )

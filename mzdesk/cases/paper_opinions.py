@@ -23,7 +23,7 @@ WIDTHS = (5, 19)
 
 def signed(*roles: str) -> str:
     """Lines to sign, with the date behind."""
-    return "　".join(f"{role}（签名）：　　　　　" for role in roles) + NO_DAY
+    return "　".join(f"{role}：　　　　　　" for role in roles) + NO_DAY
 
 
 def stamped() -> str:

@@ -103,4 +103,4 @@ def yes_no(question: str, answer: bool | None) -> Ticks:
 
 def opinion(name: str, text: str, signed: str, span: int = 3, lines: int = 4) -> Line:
     """A row for an opinion: what is known of it above the line that is signed by hand."""
-    return label(name), Cell(f"{text}\n{signed}", span=span, lines=lines)
+    return label(name), Cell(f"{text}\n\n{signed}", span=span, lines=lines)

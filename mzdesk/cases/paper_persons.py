@@ -33,7 +33,7 @@ def _emergency(matter: Matter) -> tuple[Line, ...]:
             ("救助方式", matter.say("form")), ("资金来源", matter.say("fund")),
             ("救助金额", figures(amount)), ("大　　写", in_capitals(amount)),
         ),
-        wide("支出和困难\n情况", matter.say("expenses"), lines=4),
+        wide("支出和困难\n情况", matter.say("expenses"), lines=3),
     )
 
 
@@ -49,11 +49,10 @@ def temporary(programme: Programme) -> PaperMaker:
         )
         blocks: tuple[Block, ...] = (
             Heading("一、申请人"), Grid(WIDTHS, (*applicant(matter), *applied(matter))),
-            Heading("二、事由和救助"), Grid(WIDTHS, (*_emergency(matter), *later)),
-            Heading("三、领取账户"), payee(matter),
+            Heading("二、事由、救助和领取账户"), Grid(WIDTHS, (*_emergency(matter), *later, *payee(matter).rows)),
             yes_no("是否与经办人员、村（居）民委员会成员有近亲属关系", matter.get("relative")),
             Signatures(("申请人", "领取人")),
-            Heading("四、调查和审核确认"), opinions(matter, hearing=False),
+            Heading("三、调查和审核确认"), opinions(matter, hearing=False),
         )
         return Paper(
             "临时救助审批表", blocks, basis=matter.basis("application", first), subtitle=office.place,

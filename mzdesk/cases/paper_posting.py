@@ -70,7 +70,7 @@ def delivery(programme: Programme) -> PaperMaker:
             *pairs(("送达文书", said(row.get("paper"))), ("文　　号", said(row.get("number"))),
                    ("受送达人", matter.say("name")), ("身份证号", matter.say("id_no"))),
             wide("送达地址", matter.say("address") or matter.say("hukou_address") or matter.say("village_name")),
-            wide("送达方式", way if not chosen else chosen[0]),
+            *([wide("送达方式", way)] if way and not chosen else []),
             *pairs(("送达日期", in_full(row.get("delivered"))), ("签收人", said(row.get("receiver")))),
             wide("受送达人\n（代收人）签收", f"\n签名（手印）：{BLANK * 3}{in_full(None)}", lines=4),
             wide("代收人与受送达人关系、代收理由", "", lines=2),

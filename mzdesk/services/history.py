@@ -1,7 +1,6 @@
 """The change log in words, and taking the last unit of work back by compensating changes."""
 
 import json
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -10,7 +9,7 @@ from sqlalchemy import RowMapping, select
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.cases.payments import Batch, BatchLine, Death
-from mzdesk.describe import Field, Kind, Line, fields_of
+from mzdesk.describe import Field, Line, fields_of
 from mzdesk.describe.columns import restored
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
@@ -78,16 +77,8 @@ def history(desk: Desk, line: Line, key: str, limit: int = 500) -> list[HistoryE
             select(LOG).where(LOG.c.record_id.in_([*ids, *deeds, *voided]))
             .order_by(LOG.c.time.desc(), LOG.c.seq.desc()).limit(limit)
         ).mappings().all()
-    known = names(desk, _people_named(line, entries))
+    known = names(desk)
     return [_entry(known, row) for row in entries]
-
-
-def _people_named(line: Line, entries: Iterable[RowMapping]) -> set[str]:
-    """The ids of all people that a person field of the record ever held."""
-    keys = [field.key for field in fields_of(line.record).values() if field.kind is Kind.PERSON]
-    table = table_of(line.record).name
-    pairs = [json.loads(row["payload"]) for row in entries if keys and row["entity"] == table]
-    return {value for found in pairs for key in keys for value in found.get(key, ()) if value}
 
 
 def _entry(known: Names, row: RowMapping) -> HistoryEntry:

@@ -1,6 +1,6 @@
 """Ids and names of villages and people, values as words (masked by default), and the options pickers offer."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,10 +33,17 @@ class Option:
 
 @dataclass
 class Names:
-    """Names by id, read once for a list or a form."""
+    """Names by id, read once for a list or a form; a person not read beforehand is looked up once, by ``find``."""
 
     villages: Mapping[str, str]
     persons: dict[str, str] = field(default_factory=dict)
+    find: Callable[[str], str] | None = None
+
+    def person(self, key: str) -> str:
+        """The name of a person, or that nobody knows them."""
+        if key not in self.persons and self.find is not None:
+            self.persons[key] = self.find(key)
+        return self.persons.get(key, "未知人员")
 
     def words(self, described: Field, value: Any) -> str:
         """A value in words, unmasked."""
@@ -45,7 +52,7 @@ class Names:
         if described.kind is Kind.VILLAGE:
             return self.villages.get(value, "未知村（社区）")
         if described.kind is Kind.PERSON:
-            return self.persons.get(value, "未知人员")
+            return self.person(value)
         return words_of(value)
 
     def shown(self, described: Field, value: Any) -> str:
@@ -72,7 +79,13 @@ def names(desk: Desk, persons: Iterable[str] = ()) -> Names:
             query = select(person.c.id, person.c.name).where(person.c.id.in_(some))
             found.update((row.id, row.name or "（无姓名）") for row in connection.execute(query))
     outer = desk.office.role != TOWNSHIP
-    return Names({r.id: (site_name(r.site) if outer else "") + (r.name or "") for r in rows}, found)
+
+    def find(key: str) -> str:
+        with desk.store.reading() as connection:
+            row = connection.execute(select(person.c.name).where(person.c.id == key)).first()
+        return (row.name or "（无姓名）") if row else "未知人员"
+
+    return Names({r.id: (site_name(r.site) if outer else "") + (r.name or "") for r in rows}, found, find)
 
 
 def site_name(site: str) -> str:

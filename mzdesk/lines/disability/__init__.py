@@ -42,7 +42,8 @@ LINE = Line(
         Column("next_day", "下一期限", due.next_day(KEY, CLOCKS), width=24, roster=False),
     ),
     steps=steps(Procedure(
-        KEY, rules.grants, rules.explain, rules.eligible, survey=False, means=False, component=Component.LIVING)),
+        KEY, rules.grants, rules.explain, rules.eligible, survey=False, means=False, component=Component.LIVING,
+        intake_papers=("两项补贴申请审核表",))),
     check=rules.check,
     clocks=CLOCKS,
     events="events",

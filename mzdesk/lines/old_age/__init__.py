@@ -38,7 +38,8 @@ LINE = Line(
         Column("next_day", "下一期限", due.next_day(KEY, CLOCKS, reviewed=False), width=24, roster=False),
     ),
     steps=steps(Procedure(
-        KEY, rules.grants, rules.explain, rules.eligible, survey=False, means=False, component=Component.OLD_AGE)),
+        KEY, rules.grants, rules.explain, rules.eligible, survey=False, means=False, component=Component.OLD_AGE,
+        intake_papers=("高龄津贴申领表",))),
     check=rules.check,
     clocks=CLOCKS,
     events="events",
