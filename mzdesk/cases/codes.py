@@ -122,14 +122,15 @@ class Material(Coded):
     FORM = "1", "申请书"
     AUTHORISATION = "2", "家庭经济状况核对授权书"
     PROMISE = "3", "诚信承诺书"
-    IDENTITY = "4", "身份证、户口簿"
-    INCOME = "5", "收入、财产材料"
+    IDENTITY = "4", "身份证和户口簿"
+    INCOME = "5", "收入和财产材料"
     DISABILITY = "6", "残疾人证"
-    ILLNESS = "7", "疾病诊断、医疗费票据"
+    ILLNESS = "7", "疾病诊断和医疗费票据"
     SCHOOL = "8", "在学证明"
     AGENCY = "9", "委托书"
     ACCOUNT = "10", "银行账户"
     OTHER = "99", "其他材料"
+    NONE = "0", "无"
 
 
 class Component(Coded):

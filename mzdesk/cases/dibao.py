@@ -121,9 +121,9 @@ def dibao_line(key: str, title: str, record: type, icon: str) -> Line:
         due=due.next_day(key, CLOCKS), standing="在保", views=VIEWS, roster_states=STANDING,
         papers=papers.dibao_papers(key), roster_title=f"{title}对象花名册",
         import_paths=(
-            "village", "group", "name", "id_no", "birth", "sex", "phone", "address", "applied", "decided",
-            "decision_no", "certificate_no", "payee_name", "bank", "account", "history_monthly", "paid_through",
-            "handler", "review_class",
+            "village", "group", "name", "id_no", "birth", "sex", "phone", "address", "kind", "relative", "applied",
+            "decided", "decision_no", "certificate_no", "payee_name", "bank", "account", "history_monthly",
+            "paid_through", "handler", "review_class",
         ),
     )
 

@@ -6,7 +6,7 @@ from mzdesk.basics.days import age_on
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Problem
-from mzdesk.cases.codes import CaseKind
+from mzdesk.cases.codes import CaseKind, Material
 from mzdesk.cases.means import Row, members
 from mzdesk.describe.line import Check
 
@@ -37,15 +37,19 @@ def is_history(case: Dossier, around: Circumstances) -> Iterator[Problem]:
             yield Problem(key, f"历史数据请填写{words}", rule="CA07")
 
 
+def lacking(case: Dossier) -> list[str]:
+    """尚缺材料 in words; 无 is an answer and lacks nothing."""
+    return [getattr(item, "label", str(item)) for item in case.get("lacking") or () if item is not Material.NONE]
+
+
 def something_lacks(case: Dossier, around: Circumstances) -> Iterator[Problem]:
-    if not case.get("lacking"):
+    if not lacking(case):
         yield Problem("lacking", "请先勾选尚缺的材料，一次性告知申请人", rule="CA01")
 
 
 def nothing_lacks(case: Dossier, around: Circumstances) -> Iterator[Problem]:
-    if case.get("lacking"):
-        words = "、".join(getattr(item, "label", str(item)) for item in case.get("lacking"))
-        yield Problem("lacking", f"尚缺材料：{words}。收齐后请清空“尚缺材料”", rule="CA02")
+    if found := lacking(case):
+        yield Problem("lacking", f"尚缺材料：{'、'.join(found)}。收齐后请改为“无”", rule="CA02")
 
 
 def may_accept(case: Dossier, around: Circumstances) -> Iterator[Problem]:
@@ -124,10 +128,12 @@ def objection_noted(case: Dossier, around: Circumstances) -> Iterator[Problem]:
 
 
 def objection_settled(case: Dossier, around: Circumstances) -> Iterator[Problem]:
-    """After an objection: looked into again, and heard by the village (trap 18)."""
+    """After an objection: looked into again, and heard by the village where the programme has hearings (trap 18)."""
     posting = case.get("postings.began")
     if not case.get("postings.objected"):
         yield Problem("postings.objected", "没有异议的用“初审公示”", rule="CA36")
+        return
+    if "hearings" not in case.parts:
         return
     if not any(row.get("held") and row["held"] >= posting for row in case.parts.get("hearings", ())):
         yield Problem("hearings.held", "公示有异议的应当民主评议，请补充评议记录", rule="CA37")

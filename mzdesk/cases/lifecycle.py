@@ -83,7 +83,8 @@ def _examination(procedure: Procedure) -> Iterator[Step]:
                    writes=post(procedure.programme), papers=("公示",))
         yield Step(POSTED, "公示无异议，上报", REPORTED, needs=guards.posting_over)
         yield Step(POSTED, "公示有异议，重新调查", ready, needs=guards.objection_noted)
-        yield Step(ready, "复查后上报", REPORTED, needs=guards.all_of(guards.objection_settled, procedure.eligible))
+        yield Step(ready, "复查后上报", REPORTED, needs_words=True,
+                   needs=guards.all_of(guards.objection_settled, procedure.eligible))
     else:
         yield Step(ready, "上报", REPORTED, needs=procedure.eligible)
     yield Step(ready, "核对不符，终止", ENDED, reasons=RefuseReason, papers=("不予确认通知书",))

@@ -1,6 +1,6 @@
 """Work on relief cases: start one for somebody who is known, say where it stands, write single values by path."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from mzdesk.lines.household.record import Household, HouseholdMember
 from mzdesk.lines.household.rules import current
 from mzdesk.people.codes import Relation
 from mzdesk.people.desk import Desk
+from mzdesk.people.places import Village
 from mzdesk.people.residents import Person
 from mzdesk.services.dossiers import blank, dossiers, fields, record_fields
 from mzdesk.services.names import parse
@@ -45,6 +46,40 @@ def for_person(desk: Desk, line: Line, person_id: str) -> Dossier:
         parts["members"] = tuple(_offered(desk, person_id))
     values = {**new.values, **known, "person_id": person_id, **_defaults(desk, line)}
     return replace(new, values=values, parts=parts, version={person_id: row["version"]})
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody who is registered already: who in words, and that person's latest record on a line. ``goes_on``: a
+    step still leads on from its state, so that it is to be continued instead of begun again."""
+
+    person_id: str
+    words: str
+    record_id: str = ""
+    state: str = ""
+    goes_on: bool = False
+
+
+def known(desk: Desk, line: Line, persons: Iterable[str]) -> list[Known]:
+    """What a line knows of these people; a record that goes on stands before one that is settled."""
+    person, village, record = table_of(Person), table_of(Village), table_of(line.record)
+    wanted = list(persons)
+    left = {step.source for step in line.steps if not step.back}
+    with desk.store.reading() as connection:
+        people = connection.execute(
+            select(person.c.id, person.c.name, person.c.birth, village.c.name.label("place"))
+            .join_from(person, village, person.c.village == village.c.id, isouter=True)
+            .where(person.c.id.in_(wanted), person.c.void_reason.is_(None), person.c.died.is_(None))).all()
+        records = connection.execute(
+            select(record.c.id, record.c.person_id, record.c.state)
+            .where(record.c.person_id.in_(wanted), record.c.void_reason.is_(None))).all()
+    latest = {row.person_id: row for row in sorted(records, key=lambda row: (row.state in left, row.id))}
+    found = []
+    for row in people:
+        words = "，".join(filter(None, (row.name or "无姓名", row.place, str(row.birth or ""))))
+        last = latest.get(row.id)
+        found.append(Known(row.id, words, last.id, last.state, last.state in left) if last else Known(row.id, words))
+    return found
 
 
 def _defaults(desk: Desk, line: Line) -> dict[str, Any]:

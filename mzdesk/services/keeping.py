@@ -102,3 +102,9 @@ def _orphans(desk: Desk) -> Check:
                 .where(known.c.id.is_(None))
             ) or 0
     return Check("从属关系", not wrong, "完整" if not wrong else f"{wrong}条找不到所属的记录")
+
+
+def _clock(desk: Desk) -> Check:
+    back = desk.store.clock_went_back
+    said = "电脑日期早于最后一次操作，请先校准电脑时间" if back else "正常"
+    return Check("电脑时钟", not back, said)

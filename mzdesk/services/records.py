@@ -134,7 +134,8 @@ def advance(
 
     ``reason`` is a code of the step's reason list, ``words`` free text. A step that opens an interval on the register
     begins it on ``day``; one that closes ends it on ``day``. What the step writes beside goes into the same unit of
-    work. ``base_version`` refuses (stale-record) where the record moved on since the clerk read it.
+    work. Where each step is kept as an event, its needs are asked as of its day. ``base_version`` refuses
+    (stale-record) where the record moved on since the clerk read it.
     """
     dossier = load(desk, line, key)
     step = next((s for s in available(line, dossier) if s.action == action), None)
@@ -142,7 +143,7 @@ def advance(
         raise Refusal(f"“{dossier.state}”状态下不能“{action}”", "请先刷新，核对当前状态", code="no-step")
     taken = Taken(day, reason, words.strip(), desk.operator)
     _refuse_step(desk, step, taken)
-    around = replace(desk.around(day), today=day)
+    around = desk.around(day) if line.events else desk.around()
     if not step.closes and not step.back:
         entering = line.relief and dossier.state not in line.roster_states
         against = exclusion_problems(desk, line, dossier) if entering else ()

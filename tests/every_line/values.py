@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from unicodedata import normalize
 
 from hypothesis import strategies as st
 
@@ -72,7 +73,9 @@ def written(field: Field) -> st.SearchStrategy[Any]:
     if field.kind in (Kind.TEXT, Kind.NOTE):
         nothing = {"未采集", "无", field.none_word}
         plain = _text(field).filter(lambda text: text == text.strip() and text not in nothing)
-        return plain.map(lambda text: "".join(text.split())) if field.label.endswith("姓名") else plain
+        if field.label.endswith("姓名"):
+            return plain.map(lambda text: normalize("NFC", "".join(text.split())))
+        return plain
     if field.kind is Kind.CHOICE:
         return st.sampled_from(list(field.members or ()))
     if field.kind is Kind.CHOICES:

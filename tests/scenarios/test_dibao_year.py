@@ -2,8 +2,8 @@
 
 The family: 母 (applicant, 48, odd jobs), 父 (49, 肢体二级), 女 (19, undergraduate), 祖母 (74, pensioner).
 
-The reckoning by hand, standard 4,800 元 a year (400 a month), amounts up to whole 元, 分类施保 10 % from 70 years, 20 % for
-重度残疾人, the highest only:
+The reckoning by hand, standard 4,800 元 a year (400 a month), amounts up to whole 元, 分类施保 10 % from 70 years,
+20 % for 重度残疾人, the highest only:
 
 | item | a year |
 |---|---|
@@ -87,9 +87,12 @@ def person(office: CommandLine, name: str, birth: date, sex: str, order: int) ->
 def family(office: CommandLine) -> dict[str, str]:
     """The four and the two investigators; the mother's household holds the four."""
     people = {
-        "母": person(office, "杨秀英", date(1977, 8, 2), "2", 1), "父": person(office, "向长生", date(1976, 5, 9), "1", 2),
-        "女": person(office, "向思怡", date(2006, 10, 1), "2", 3), "祖母": person(office, "覃冬妹", date(1951, 3, 3), "2", 4),
-        "甲": person(office, "李经办", date(1985, 1, 1), "1", 50), "乙": person(office, "王支书", date(1970, 1, 1), "1", 51),
+        "母": person(office, "杨秀英", date(1977, 8, 2), "2", 1),
+        "父": person(office, "向长生", date(1976, 5, 9), "1", 2),
+        "女": person(office, "向思怡", date(2006, 10, 1), "2", 3),
+        "祖母": person(office, "覃冬妹", date(1951, 3, 3), "2", 4),
+        "甲": person(office, "李经办", date(1985, 1, 1), "1", 50),
+        "乙": person(office, "王支书", date(1970, 1, 1), "1", 51),
     }
     house = next(r for r in office(date(2026, 1, 5), "list", "household", "--view", "all")["records"]
                  if r["name"] == "杨秀英")["id"]

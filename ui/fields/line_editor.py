@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QKeyCombination, Qt, Signal
 from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
@@ -14,6 +14,7 @@ from ui import theme
 
 Today = Callable[[], date]
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_PAGE_KEY = QKeyCombination(Qt.KeyboardModifier.ControlModifier, Qt.Key.Key_U)
 _HAND = (Qt.FocusReason.MouseFocusReason, Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
 
 
@@ -155,6 +156,14 @@ class LineEditor(QLineEdit):
         self._place_inside()
 
     # keys and focus
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+U is the page's: X11 would empty the line with it."""
+        override = event.type() == QEvent.Type.ShortcutOverride
+        if override and isinstance(event, QKeyEvent) and event.keyCombination() == _PAGE_KEY:
+            event.ignore()
+            return True
+        return super().event(event)
 
     def _edited(self) -> None:
         self._typed = self._typing = True

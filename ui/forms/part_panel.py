@@ -5,20 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHBoxLayout,
-    QScrollArea,
-    QTableWidget,
-    QTableWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTableWidget, QVBoxLayout, QWidget
 
 from mzdesk.basics.problems import Problem
 from mzdesk.describe import Part, fields_of
-from mzdesk.services.names import Names
 from ui import theme
+from ui.forms.part_table import Cells, part_table, write_row
 from ui.forms.section_form import MakeEditor, SectionForm
 from ui.widgets import EmptyState, button, label
 
@@ -32,10 +24,10 @@ class PartPanel(QWidget):
     edited = Signal()
     wants_secrets = Signal()
 
-    def __init__(self, part: Part, names: Names, make: MakeEditor) -> None:
+    def __init__(self, part: Part, cells: Cells, make: MakeEditor) -> None:
         super().__init__()
         self.part = part
-        self._names = names
+        self._cells = cells
         self._described = fields_of(part.record)
         self._rows: list[Values] = []
         self._removed: list[tuple[int, Values]] = []
@@ -78,18 +70,8 @@ class PartPanel(QWidget):
         column.addWidget(self._empty, 1)
 
     def _table(self) -> QTableWidget:
-        made = QTableWidget(0, len(self.part.columns))
-        made.setAccessibleName(f"{self.part.title}各行")
-        made.setHorizontalHeaderLabels([self._described[key].label for key in self.part.columns])
-        made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(theme.sizes().row)
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        made.setTabKeyNavigation(False)
+        made = part_table(self.part)
         made.horizontalHeader().setStretchLastSection(True)
-        made.horizontalHeader().setHighlightSections(False)
-        made.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         made.currentCellChanged.connect(lambda now, _c, before, _b: self._moved(now, before))
         return made
 
@@ -119,9 +101,7 @@ class PartPanel(QWidget):
         self._show(place)
 
     def _write(self, y: int) -> None:
-        for x, key in enumerate(self.part.columns):
-            words = self._names.shown(self._described[key], self._rows[y].get(key))
-            self.table.setItem(y, x, QTableWidgetItem(words))
+        write_row(self.table, y, self.part, self._cells, self._rows[y])
 
     def _show(self, place: int) -> None:
         there = 0 <= place < len(self._rows)
@@ -204,6 +184,16 @@ class PartPanel(QWidget):
             self._rows.insert(min(place, len(self._rows)), row)
             self._fill(min(place, len(self._rows) - 1))
             self.edited.emit()
+
+    def settle(self) -> None:
+        self.form.settle()
+
+    def focus_first(self) -> None:
+        """The first field of the row under the cursor; without a row the button that adds one."""
+        if self._rows:
+            self.form.focus_first()
+        else:
+            self.add.setFocus(Qt.FocusReason.TabFocusReason)
 
     def uncover(self) -> None:
         self._secrets = True

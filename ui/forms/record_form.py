@@ -9,27 +9,34 @@ from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
 
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Problem
-from mzdesk.describe import Line
+from mzdesk.describe import Line, Part
 from mzdesk.services.dossiers import record_fields
-from mzdesk.services.names import Names
 from ui.forms.part_panel import PartPanel
+from ui.forms.part_table import Cells
 from ui.forms.section_form import MakeEditor, SectionForm
+from ui.forms.side_tabs import SideTabs
+from ui.forms.written_panel import WrittenPanel
+
+MANY_TABS = 10
 
 
 class RecordForm(QTabWidget):
-    """Shows a dossier and gives the edited one back; knows nothing of saving."""
+    """Shows a dossier and gives the edited one back; knows nothing of saving. Many tabs stand below each other."""
 
     edited = Signal(str)  # path of the field, or the part's key
     wants_secrets = Signal()
 
-    def __init__(self, line: Line, names: Names, make: MakeEditor) -> None:
+    def __init__(self, line: Line, cells: Cells, make: MakeEditor) -> None:
         super().__init__()
         self._line = line
         self._before: Dossier | None = None
         self._own: dict[str, Any] = {}
         self.sections: list[SectionForm] = []
-        self.parts: dict[str, PartPanel] = {}
+        self.parts: dict[str, PartPanel | WrittenPanel] = {}
         self._where: dict[str, int] = {}
+        if len(line.form) + len(line.parts) >= MANY_TABS:
+            self.setTabBar(SideTabs())
+            self.setTabPosition(QTabWidget.TabPosition.West)
         self.setDocumentMode(True)
         described = record_fields(line)
         for section in line.form:
@@ -41,12 +48,26 @@ class RecordForm(QTabWidget):
             self._where.update(dict.fromkeys(form.editors, self.addTab(_scrolled(form), section.title)))
             self.sections.append(form)
         for part in line.parts:
-            panel = PartPanel(part, names, make)
-            panel.edited.connect(lambda key=part.key: self.edited.emit(key))
-            panel.wants_secrets.connect(self.wants_secrets)
-            panel.form.wants_next.connect(self._next_tab)
+            panel = self._panel(part, cells, make)
             self._where[part.key] = self.addTab(panel, part.title)
             self.parts[part.key] = panel
+
+    def _panel(self, part: Part, cells: Cells, make: MakeEditor) -> PartPanel | WrittenPanel:
+        if part.written:
+            return WrittenPanel(part, cells)
+        panel = PartPanel(part, cells, make)
+        panel.edited.connect(lambda: self._part_edited(part.key))
+        panel.wants_secrets.connect(self.wants_secrets)
+        panel.form.wants_next.connect(self._next_tab)
+        return panel
+
+    def _part_edited(self, key: str) -> None:
+        self._count(key)
+        self.edited.emit(key)
+
+    def _count(self, key: str) -> None:
+        """The number of rows, which stands beside the title where tabs stand below each other."""
+        self.tabBar().setTabData(self._where[key], self.parts[key].table.rowCount())
 
     def show_dossier(self, dossier: Dossier, *, secrets: bool) -> None:
         """Show a dossier as stored; ``secrets`` False hides what is sensitive until asked for."""
@@ -56,6 +77,7 @@ class RecordForm(QTabWidget):
             form.show_values(dossier.values, secrets=secrets)
         for key, panel in self.parts.items():
             panel.show_rows(dossier.parts.get(key, ()), secrets=secrets)
+            self._count(key)
 
     def use_values(self, values: Mapping[str, Any]) -> None:
         """Take over values (an existing resident's) into the form and keep those that have no editor."""
@@ -63,6 +85,16 @@ class RecordForm(QTabWidget):
         for form in self.sections:
             for key in form.editors.keys() & values.keys():
                 form.set_value(key, values[key])
+
+    def start_from(self, dossier: Dossier) -> None:
+        """Compare from now on with this dossier, without showing it: what is in the form counts as typed."""
+        self._before = dossier
+
+    def use_rows(self, part: str, rows: tuple[Mapping[str, Any], ...]) -> None:
+        """Put rows into a part that has none yet."""
+        if not self.parts[part].rows():
+            self.parts[part].show_rows(rows, secrets=True)
+            self._count(part)
 
     def dossier(self) -> Dossier:
         """The dossier as it stands edited."""
@@ -86,8 +118,8 @@ class RecordForm(QTabWidget):
         return any(_plain(now.parts[k]) != _plain(self._before.parts.get(k, ())) for k in now.parts)
 
     def settle(self) -> None:
-        for form in (*self.sections, *(panel.form for panel in self.parts.values())):
-            form.settle()
+        for one in (*self.sections, *self.parts.values()):
+            one.settle()
 
     def unreadable(self) -> list[str]:
         """Paths of fields whose typed text cannot be kept."""
@@ -126,20 +158,19 @@ class RecordForm(QTabWidget):
 
     def set_defaults(self, part: str, defaults: Callable[[], Mapping[str, Any]]) -> None:
         """What a new row of a part begins with."""
-        self.parts[part].defaults = defaults  # type: ignore[method-assign]
+        panel = self.parts[part]
+        if isinstance(panel, PartPanel):
+            panel.defaults = defaults  # type: ignore[method-assign]
 
     def focus_here(self) -> None:
         """The first field of the tab in front."""
-        place = self.currentIndex()
+        place, panels = self.currentIndex(), list(self.parts.values())
         if place < len(self.sections):
             self.sections[place].focus_first()
+        elif place - len(self.sections) < len(panels):
+            panels[place - len(self.sections)].focus_first()
         else:
-            panel = list(self.parts.values())[place - len(self.sections)] if place - len(self.sections) < len(
-                self.parts) else None
-            if panel is not None and panel.table.isVisible():
-                panel.form.focus_first()
-            else:
-                self.tabBar().setFocus(Qt.FocusReason.TabFocusReason)
+            self.tabBar().setFocus(Qt.FocusReason.TabFocusReason)
 
     def step(self, by: int) -> None:
         """Next or previous tab, with the focus in its first field."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 from mzdesk.describe import Line
 from mzdesk.services.listing import Row, heading
 from ui import theme
+from ui.lists.wording import due_word
 from ui.widgets import Chip, button, label
 
 
@@ -67,7 +68,7 @@ class PreviewCard(QFrame):
             self._chips.addWidget(Chip(chip.text, chip.tone))
         self._chips.addStretch(1)
         words = {"red": "已逾期", "amber": "快到期"}.get(row.due_tone, "")
-        self._due.setText(f"下次应访 {row.due}{f'（{words}）' if words else ''}" if row.due else "")
+        self._due.setText(f"{due_word(self._line)} {row.due}{f'（{words}）' if words else ''}" if row.due else "")
         self._due.setStyleSheet(f"color: {theme.TONES[row.due_tone][0]}" if row.due_tone else "")
         self._due.setVisible(bool(row.due))
         for key, value in self._values.items():

@@ -12,13 +12,13 @@ from mzdesk.describe import Line
 from mzdesk.services.listing import Chip, Row, heading
 from ui import theme
 from ui.lists.frozen import FrozenColumns
+from ui.lists.wording import overdue_word, tone_of
 
 ChipsRole = int(Qt.ItemDataRole.UserRole) + 1
 ROOT = QModelIndex()
 PIXELS_A_MILLIMETRE = 3.9
 _CENTRE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 _RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
-STATE_TONES = {"草稿": "grey", "待核实": "amber", "登记在册": "green", "已退出": "grey"}
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def columns_of(line: Line) -> tuple[ShownColumn, ...]:
     """Mark and name (which stay in sight), the line's other listed columns, state and attention."""
     own = [
         ShownColumn(c.key, heading(line, c), round(max(c.width, 11) * PIXELS_A_MILLIMETRE))
-        for c in line.columns if c.listed
+        for c in line.columns if c.listed and c.key != "state"
     ]
     own.sort(key=lambda column: column.key != NAME)
     return (MARK, *own, STATE, ATTENTION)
@@ -60,6 +60,7 @@ class RecordModel(QAbstractTableModel):
         self.rows: tuple[Row, ...] = ()
         self.marked: set[str] = set()
         self._due = next((c.key for c in line.columns if c.compute is line.due), "")
+        self._overdue = overdue_word(line)
         self._numbers: set[int] = set()
 
     def show_rows(self, rows: Sequence[Row]) -> None:
@@ -67,8 +68,9 @@ class RecordModel(QAbstractTableModel):
         self.beginResetModel()
         self.rows = tuple(rows)
         self.marked &= {row.id for row in rows}
-        first = rows[0].sort_keys if rows else {}
-        self._numbers = {i for i, c in enumerate(self.columns) if isinstance(first.get(c.key), int)}
+        some = rows[:LOOK_AT]
+        self._numbers = {
+            i for i, c in enumerate(self.columns) if any(isinstance(row.sort_keys.get(c.key), int) for row in some)}
         self.endResetModel()
         self.marks_changed.emit()
 
@@ -132,9 +134,9 @@ class RecordModel(QAbstractTableModel):
 
     def _chips(self, row: Row, column: ShownColumn) -> tuple[Chip, ...]:
         if column is STATE:
-            return (Chip(row.state, STATE_TONES.get(row.state, "blue")),)
+            return (Chip(row.state, tone_of(row.state)),)
         if column is ATTENTION:
-            overdue = (Chip("逾期未访", "red"),) if row.due_tone == "red" else ()
+            overdue = (Chip(self._overdue, "red"),) if row.due_tone == "red" else ()
             problems = (Chip(f"{row.problems}处问题", "amber"),) if row.problems else ()
             return (*overdue, *row.chips, *problems)
         return ()

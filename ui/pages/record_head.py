@@ -6,7 +6,7 @@ from mzdesk.basics.days import age_on
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.identity import masked
 from mzdesk.describe import Line
-from ui.lists.record_table import STATE_TONES
+from ui.lists.wording import due_word, tone_of
 from ui.widgets import Chip, label
 
 
@@ -36,7 +36,7 @@ class RecordHead(QWidget):
     def show_dossier(self, dossier: Dossier, village: str, around: Circumstances) -> None:
         """Show a dossier as it stands (also while it is being typed)."""
         self._name.setText(dossier.values.get("name") or ("未填姓名" if dossier.id else f"新建{self._line.title}"))
-        self._state.show_words(dossier.state, STATE_TONES.get(dossier.state, "blue"))
+        self._state.show_words(dossier.state, tone_of(dossier.state))
         while (item := self._chips.takeAt(0)) is not None:
             if item.widget():
                 item.widget().deleteLater()
@@ -52,7 +52,11 @@ class RecordHead(QWidget):
             found.append(f"{age_on(dossier.get('birth'), around.today)}周岁")
         if village:
             found.append(f"{village}{dossier.get('group') or ''}")
-        due = self._line.due(dossier, around) if self._line.due and dossier.state in self._line.roster_states else None
+        line = self._line
+        asked = line.due is not None and dossier.state in line.roster_states
+        due = line.due(dossier, around) if line.due and asked else None
         if due:
-            found.append(f"下次应访 {due}" + ("（已逾期）" if due < around.today else ""))
+            found.append(f"{due_word(line)} {due}" + ("（已逾期）" if due < around.today else ""))
+        if dossier.get("died"):
+            found.append(f"已登记死亡 {dossier.get('died')}")
         return found or ["还没有填写"]

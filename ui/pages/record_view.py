@@ -1,7 +1,6 @@
 """The file of one record: header, tabs to fill in, what is to be mended, steps and papers; saves and moves on."""
 
-from collections.abc import Mapping
-from typing import Any
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -10,23 +9,25 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from mzdesk.basics import identity
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Problem, Refusal
-from mzdesk.describe import Kind, Line, Step
+from mzdesk.describe import Line, fields_of
 from mzdesk.describe.line import DRAFT
 from mzdesk.people.desk import Desk
-from mzdesk.services import imports, records
+from mzdesk.services import casework, imports, records
+from mzdesk.services.dossiers import record_fields
 from mzdesk.services.names import names
 from ui import operations
-from ui.fields import Options
+from ui.forms.part_table import Cells
 from ui.forms.record_form import RecordForm
 from ui.forms.section_form import maker
 from ui.pages.history_view import HistoryView
+from ui.pages.known_person import KnownPerson
+from ui.pages.record_doings import Doings, PaperOffer, options_of, person_name, visit_defaults
 from ui.pages.record_head import RecordHead
 from ui.pages.record_side import RecordSide
-from ui.pages.step_dialog import ask_step
-from ui.widgets import Banner, button
+from ui.widgets import button
 
 CHECK_AFTER_MS = 150
-IDENTITY = "id_no"
+IDENTITY, NAME = "id_no", "name"
 
 
 class RecordView(QWidget):
@@ -47,31 +48,17 @@ class RecordView(QWidget):
         self._missing = False
         self._seen = ""
         self.head = RecordHead(line)
-        self.form = RecordForm(line, names(desk), maker(desk.today, self._options()))
+        cells = Cells(names(desk), lambda key: person_name(desk, key))
+        self.form = RecordForm(line, cells, maker(desk.today, options_of(desk)))
         self.history = HistoryView()
         self._history_tab = self.form.addTab(self.history, "变更经过")
         self.side = RecordSide(line)
-        self.banner = Banner("amber")
-        self._other = self.banner.add_button(button("打开该档案", self._open_same))
-        self.banner.hide()
+        self.banner = KnownPerson(desk, line)
+        self.doings = Doings(self, desk, line)
+        self.paper_offer = PaperOffer(self.doings.paper)
         self._check_soon = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
-        self._same = ""
         self._build()
         self._connect()
-
-    def _options(self) -> dict[Kind, Options]:
-        desk = self._desk
-
-        def village(key: str) -> str:
-            return names(desk).villages.get(key, "")
-
-        def person(key: str) -> str:
-            return names(desk, [key]).persons.get(key, "")
-
-        return {
-            Kind.VILLAGE: Options(lambda typed: records.village_options(desk, typed), village),
-            Kind.PERSON: Options(lambda typed: records.person_options(desk, typed), person),
-        }
 
     def _build(self) -> None:
         column = QVBoxLayout(self)
@@ -84,6 +71,7 @@ class RecordView(QWidget):
         top.addWidget(self.save_button)
         column.addLayout(top)
         column.addWidget(self.banner)
+        column.addWidget(self.paper_offer)
         middle = QHBoxLayout()
         middle.setSpacing(10)
         middle.addWidget(self.form, 1)
@@ -94,18 +82,22 @@ class RecordView(QWidget):
         self.form.edited.connect(self._edited)
         self.form.wants_secrets.connect(self.reveal)
         self.form.currentChanged.connect(self._tab)
-        self.side.step_wanted.connect(self._step)
+        self.side.step_wanted.connect(self.doings.step)
         self.side.jump_wanted.connect(self.form.go_to)
-        self.side.paper_wanted.connect(self._paper)
+        self.side.paper_wanted.connect(self.doings.paper)
+        self.side.death_wanted.connect(self.doings.death)
+        self.banner.opened.connect(self.wants_record)
+        self.banner.used.connect(self._use_person)
         self._check_soon.timeout.connect(self.check)
         if self._line.visits:
-            self.form.set_defaults(self._line.visits, self._visit_defaults)
+            self.form.set_defaults(
+                self._line.visits, lambda: visit_defaults(self._desk, self._line, self.form.dossier()))
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, slot in (
             ("Ctrl+S", self.save), ("Ctrl+Return", self._save_and_next), ("Ctrl+Enter", self._save_and_next),
-            ("F7", self.reveal), ("F8", self._next_problem), ("Ctrl+Tab", lambda: self.form.step(1)),
-            ("Ctrl+Shift+Tab", lambda: self.form.step(-1)), ("Alt+Down", lambda: self.wants_neighbour.emit(1)),
-            ("Alt+Up", lambda: self.wants_neighbour.emit(-1)),
+            ("F7", self.reveal), ("F8", self._next_problem), ("Ctrl+U", self.banner.use),
+            ("Ctrl+Tab", lambda: self.form.step(1)), ("Ctrl+Shift+Tab", lambda: self.form.step(-1)),
+            ("Alt+Down", lambda: self.wants_neighbour.emit(1)), ("Alt+Up", lambda: self.wants_neighbour.emit(-1)),
         ):
             QShortcut(QKeySequence(keys), self, slot, context=within)
 
@@ -141,14 +133,22 @@ class RecordView(QWidget):
         self._dossier = dossier
         self.form.show_dossier(dossier, secrets=secrets)
         self.form.setTabEnabled(self._history_tab, dossier.id is not None)
-        self.side.show_steps(records.available(self._line, dossier))
-        self.side.enable_papers(dossier.id is not None)
-        self.banner.hide()
+        stored = dossier.id is not None
+        self.side.show_steps(dossier.state, records.available(self._line, dossier), stored=stored,
+                             may_die=self.doings.may_die(dossier))
+        self.banner.forget()
+        self.paper_offer.keep_for(dossier.id or "")
         self._show_head(dossier)
 
     def _show_head(self, dossier: Dossier) -> None:
         village = names(self._desk).villages.get(dossier.values.get("village") or "", "")
         self.head.show_dossier(dossier, village, self._desk.around())
+        self.side.show_standing(dossier.state, casework.standing(self._desk, self._line, dossier))
+
+    @property
+    def stored(self) -> Dossier:
+        """The record as it was read."""
+        return self._dossier
 
     @property
     def record_id(self) -> str:
@@ -177,29 +177,44 @@ class RecordView(QWidget):
         self.form.show_problems(self._problems, missing=self._missing)
         self.side.show_problems(self._problems)
         self._show_head(edited)
+        if self._dossier.id is None and not edited.values.get("person_id"):
+            self.banner.look_for_name(edited.values.get(NAME) or "")
 
     def _identity_typed(self) -> None:
         """A whole right number fills birth date and sex where they are empty, and tells who has it already."""
         editors = {key: editor for form in self.form.sections for key, editor in form.editors.items()}
         number = str(editors[IDENTITY].value() or "")
         if not number or identity.check(number):
-            self.banner.hide()
+            self.banner.forget()
             return
         for key, value in imports.from_idno(dict.fromkeys(("birth", "sex")) | {IDENTITY: number}).items():
             if editors[key].value() is None:
                 editors[key].set_value(value)
-        match = records.same_person(
-            self._desk, self._line, number, besides=self._dossier.values.get("person_id"))
-        self._same = match.record_id or "" if match else ""
-        if match is None:
-            self.banner.hide()
-            return
-        self.banner.say("这个人已经在系统里", match.words, "amber")
-        self._other.setVisible(bool(self._same))
+        self.banner.look_for_number(number, self.form.dossier().values.get("person_id"))
 
-    def _open_same(self) -> None:
-        if self._same:
-            self.wants_record.emit(self._same)
+    def _use_person(self, person_id: str) -> None:
+        """Fill the new record from a resident's file. What was typed of the case itself stays."""
+        if self._dossier.id is not None:
+            return
+        new = operations.attempt(self, lambda: casework.for_person(self._desk, self._line, person_id))
+        if not new:
+            return
+        if new.value.get(IDENTITY) != self.form.dossier().values.get(IDENTITY):
+            operations.attempt(self, lambda: records.unmask(
+                self._desk, self._line.register, person_id, "全部敏感内容", "使用居民档案"))
+        typed = self.form.dossier().values
+        own = record_fields(self._line).keys() - fields_of(self._line.subject).keys() if self._line.subject else ()
+        kept = {key: typed[key] for key in own if typed.get(key) is not None}
+        self._dossier = replace(self._dossier, version=new.value.version)
+        self.form.start_from(self._dossier)
+        self.form.use_values({**new.value.values, **kept})
+        for part, rows in new.value.parts.items():
+            self.form.use_rows(part, rows)
+        self.banner.forget()
+        self.check()
+        members = len(new.value.parts.get("members", ()))
+        operations.of(self).told.emit("已填入居民档案" + (f"，并列出家庭成员 {members} 人，请核对" if members else ""))
+        self.form.focus_here()
 
     def _next_problem(self) -> None:
         path = self.side.next_problem()
@@ -207,21 +222,6 @@ class RecordView(QWidget):
             self._missing = True
             self.form.show_problems(self._problems, missing=True)
             self.form.go_to(path)
-
-    def _visit_defaults(self) -> Mapping[str, Any]:
-        """A new visit: today, and what the file already says under the same field names."""
-        part = self._line.part(self._line.visits)
-        described = records.fields(self._line)
-        values: dict[str, Any] = {part.newest: self._desk.today()}
-        if f"{part.key}.entered" in described:
-            values["entered"] = self._desk.today()
-        edited = self.form.dossier()
-        last = edited.parts[part.key][0] if edited.parts.get(part.key) else {}
-        for key in ("schooling", "school_level"):
-            if f"{part.key}.{key}" in described:
-                values[key] = edited.values.get(key)
-        values.update({k: last.get(k) for k in ("visitor", "way", "place") if last.get(k) is not None})
-        return values
 
     # saving
 
@@ -239,7 +239,7 @@ class RecordView(QWidget):
             operations.of(self).told.emit("没有修改，不用保存")
             return True
         done = operations.attempt(
-            self, lambda: records.save(self._desk, self._line, before, after), on_refused=self._refused)
+            self, lambda: records.save(self._desk, self._line, before, after), on_refused=self.refused)
         if not done:
             return False
         operations.of(self).told.emit(f"已保存，{len(done.value.changes.touched)} 处写入")
@@ -247,7 +247,8 @@ class RecordView(QWidget):
         self.saved.emit(done.value.id)
         return True
 
-    def _refused(self, refusal: Refusal) -> None:
+    def refused(self, refusal: Refusal) -> None:
+        """Say at the top why it was refused, and beside each field what is missing."""
         self._missing = True
         self.check()
         from ui.widgets.refusal import RefusalBar
@@ -271,7 +272,7 @@ class RecordView(QWidget):
         else:
             super().keyPressEvent(event)
 
-    # secrets, steps, papers, history
+    # secrets, papers, history
 
     def reveal(self) -> None:
         """F7: show this record's sensitive values; the view is logged once while the record stays open."""
@@ -284,31 +285,11 @@ class RecordView(QWidget):
             self._seen = key
         self.form.uncover()
 
-    def _step(self, step: Step) -> None:
-        if self.form.changed and not self.save():
-            return
-        key = self._dossier.id
-        name = self._dossier.values.get("name") or "未填姓名"
-        answer = ask_step(self, step, name, self._desk.today) if key else None
-        if answer is None or key is None:
-            return
-        done = operations.attempt(self, lambda: records.advance(
-            self._desk, self._line, key, step.action, day=answer.day, reason=answer.reason, words=answer.words,
-        ), on_refused=self._refused)
-        if done:
-            operations.of(self).told.emit(f"已办理：{step.action}")
-            self.show_record(key, focus=False)
-            self.saved.emit(key)
-
-    def _paper(self, kind: str) -> None:
-        if self.form.changed and not self.save():
-            return
-        self.wants_paper.emit(kind)
-
     def first_paper(self) -> None:
-        """F9: the paper that is printed most."""
-        if self._line.papers and self._dossier.id:
-            self._paper(next(iter(self._line.papers)))
+        """F9: the paper that the last step yields, or the first of this state."""
+        kind = self.doings.first_paper()
+        if kind:
+            self.doings.paper(kind)
 
     def _tab(self, place: int) -> None:
         key = self._dossier.id

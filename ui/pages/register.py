@@ -21,7 +21,7 @@ def pages_of(desk: "Desk", starter: Any) -> Sequence[PageEntry]:
 
 def _township(desk: "Desk") -> list[PageEntry]:
     return [
-        *_registers(desk, "关爱探访"),
+        *_registers(desk, "社会救助"), *_registers(desk, "居民"), *_registers(desk, "关爱探访"),
         _page(desk, "handin", "月度报送", "fa6s.paper-plane", "上报", "handin_page.HandinPage", by_month=True),
         _page(desk, "papers", "打印登记", "fa6s.print", "上报", "papers_page.PapersPage"),
         _page(desk, "villages", "村（社区）", "fa6s.house-chimney", "本机", "villages_page.VillagesPage"),
@@ -31,7 +31,7 @@ def _township(desk: "Desk") -> list[PageEntry]:
 def _bureau(desk: "Desk") -> list[PageEntry]:
     return [
         _page(desk, "intake", "收件", "fa6s.inbox", "汇总", "intake_page.IntakePage", by_month=True),
-        *_registers(desk, "各乡镇台账"),
+        *_registers(desk, "社会救助"), *_registers(desk, "居民"), *_registers(desk, "关爱探访"),
         _page(desk, "offices", "乡镇名录", "fa6s.key", "本机", "offices_page.OfficesPage"),
         _page(desk, "papers", "打印登记", "fa6s.print", "本机", "papers_page.PapersPage"),
         _page(desk, "villages", "村（社区）", "fa6s.house-chimney", "本机", "villages_page.VillagesPage"),
@@ -58,19 +58,19 @@ def _page(desk: "Desk", key: str, title: str, icon: str, group: str, where: str,
 
 
 def _registers(desk: "Desk", group: str) -> list[PageEntry]:
-    """One page a line, whatever lines there are."""
+    """One page a line of a group, in the order of the lines."""
     from mzdesk.lines import LINES
 
-    return [_records(desk, line, group) for line in LINES.values()]
+    return [_records(desk, line) for line in LINES.values() if line.group == group]
 
 
-def _records(desk: "Desk", line: "Line", group: str) -> PageEntry:
+def _records(desk: "Desk", line: "Line") -> PageEntry:
     def make() -> Page:
         from ui.pages.records_page import RecordsPage
 
         return RecordsPage(desk, line)
 
-    return PageEntry(line.key, line.title, line.icon, group, make, badge=_overdue(desk, line.key))
+    return PageEntry(line.key, line.title, line.icon, line.group, make, badge=_overdue(desk, line.key))
 
 
 def _overdue(desk: "Desk", key: str) -> Callable[[], Badge | None]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from mzdesk.describe import Field, Kind, Step
+from ui import theme
 from ui.fields import editor_for
 from ui.widgets import button, label
 
@@ -29,7 +30,7 @@ class StepDialog(QDialog):
     def __init__(self, parent: QWidget, step: Step, whom: str, today: Callable[[], date]) -> None:
         super().__init__(parent.window())
         self.setWindowTitle(step.action)
-        self.setMinimumWidth(460)
+        self.setMinimumWidth(theme.sizes().px(460))
         self._step = step
         day: Any = editor_for(Field("day", "办理日期", Kind.DAY, required=True), "step.day", today=today)
         self.day = day
@@ -37,21 +38,28 @@ class StepDialog(QDialog):
         self.reason: Any = editor_for(
             Field("reason", "原因", Kind.CHOICE, required=True, members=step.reasons), "step.reason"
         ) if step.reasons else None
-        self.words: Any = editor_for(Field("words", "说明", Kind.TEXT, size=100), "step.words")
+        self._needs_words = step.needs_words or step.back
+        title = "原因" if step.back else "说明"
+        words: Any = editor_for(
+            Field("words", title, Kind.TEXT, size=100, required=self._needs_words), "step.words")
+        self.words = words
+        self.words.setPlaceholderText("请写明原因" if self._needs_words else "可不填")
         self._said = label("", "problem", wrap=True)
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 18, 24, 16)
         column.setSpacing(10)
         column.addWidget(label(f"{step.action}：{whom}", "section", wrap=True))
         column.addWidget(label(f"办理后状态为“{step.target}”。", "small"))
+        if step.back:
+            column.addWidget(label("这是更正：退回上一步，原来的记录会保留。", "small", wrap=True))
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setColumnStretch(1, 1)
         self._editors = [e for e in (self.day, self.reason, self.words) if e is not None]
         for place, editor in enumerate(self._editors):
-            head = QLabel(editor.field.label)
+            head = QLabel(asked(editor.field))
             head.setBuddy(editor)
-            grid.addWidget(head, place, 0)
+            grid.addWidget(head, place, 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             grid.addWidget(editor, place, 1)
         column.addLayout(grid)
         column.addWidget(self._said)
@@ -82,12 +90,23 @@ class StepDialog(QDialog):
         elif self.reason is not None and self.reason.value() is None:
             self._said.setText("请选择原因（按 F4 打开列表）")
             self.reason.setFocus()
+        elif self._needs_words and not (self.words.value() or "").strip():
+            self._said.setText(f"请写明原因，再{self._step.action}")
+            self.words.setFocus()
+        elif self.words.unreadable():
+            self._said.setText(self.words.problem_text())
+            self.words.setFocus()
         else:
             self.accept()
 
     def answer(self) -> StepAnswer:
         reason = self.reason.value() if self.reason is not None else None
         return StepAnswer(self.day.value(), str(reason) if reason else "", self.words.value() or "")
+
+
+def asked(field: Field) -> str:
+    """The label of a field in a question; with the red mark where it must be answered."""
+    return f"{field.label} <span style='color:{theme.Colour.RED}'>*</span>" if field.required else field.label
 
 
 def ask_step(parent: QWidget, step: Step, whom: str, today: Callable[[], date]) -> StepAnswer | None:

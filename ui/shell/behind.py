@@ -115,15 +115,15 @@ def find(desk: Desk, typed: str) -> Sequence[Hit]:
 
 
 def overdue_badge(desk: Desk, line_key: str) -> Badge | None:
-    """How many of a register are overdue for a visit."""
+    """How many of a register are overdue for a visit, or have passed a period of their procedure."""
     from mzdesk.lines import LINES
     from mzdesk.services import listing
 
     line = LINES[line_key]
-    if not line.visits:
+    if not line.visits and not line.clocks:
         return None
     count = len(listing.listing(desk, line, listing.Query(view="overdue")).rows)
-    return Badge(count, "red", f"{count} 人逾期未访") if count else None
+    return Badge(count, "red", f"{count} 人逾期未访" if line.visits else f"{count} 件已超期") if count else None
 
 
 def facts(desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QLabel,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from ui import theme
 from ui.shell.page import Badge, PageEntry
@@ -86,14 +95,32 @@ class Navigation(QWidget):
         column.setSpacing(0)
         self._office = label(office, "office", wrap=True)
         column.addWidget(self._office)
-        self._fill(column, entries)
-        column.addStretch(1)
+        column.addWidget(self._scrolled(entries), 1)
         self._fold = QToolButton()
         self._fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._fold.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._fold.clicked.connect(lambda: self.set_wide(not self.wide))
         column.addWidget(self._fold)
         self.set_wide(True)
+
+    def _scrolled(self, entries: Sequence[PageEntry]) -> QScrollArea:
+        """The entries; with large letters on a low screen they are scrolled and the one in front stays in sight."""
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._fill(column, entries)
+        column.addStretch(1)
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setWidget(inside)
+        for ground in (self._area.viewport(), inside):
+            ground.setAutoFillBackground(False)  # the navigation's own shines through
+        return self._area
 
     def _fill(self, column: QVBoxLayout, entries: Sequence[PageEntry]) -> None:
         group = ""
@@ -113,6 +140,7 @@ class Navigation(QWidget):
         """Show which page is in front; a page without an entry leaves the mark where it was."""
         if key in self._buttons:
             self._buttons[key].setChecked(True)
+            self._area.ensureWidgetVisible(self._buttons[key])
 
     def show_badge(self, key: str, badge: Badge | None) -> None:
         if key in self._buttons:

@@ -54,8 +54,8 @@ LINE = Line(
     papers=disability_papers(),
     import_paths=(
         "village", "group", "name", "id_no", "sex", "birth", "phone", "card_no", "card_kind", "card_grade",
-        "card_expires", "wants", "family_type", "applied", "decided", "payee_name", "bank", "account",
-        "history_monthly", "paid_through", "handler",
+        "card_issued", "card_expires", "excludes", "kind", "relative", "wants", "family_type", "applied", "decided",
+        "payee_name", "bank", "account", "history_monthly", "paid_through", "handler",
     ),
     roster_title="残疾人两项补贴花名册",
 )

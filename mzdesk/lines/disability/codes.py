@@ -27,6 +27,6 @@ class Barred(Coded):
     INJURY = "2", "领取工伤生活护理费"
     ORPHAN = "3", "纳入孤儿基本生活保障"
     CHILD = "4", "全额领取事实无人抚养儿童补贴"
-    RETIRED = "5", "享受离休、因公致残生活补贴"
+    RETIRED = "5", "享受离休或因公致残生活补贴"
     ELDER_CARE = "6", "享受养老护理补贴"
     NONE = "0", "无"

@@ -49,8 +49,8 @@ LINE = Line(
     roster_states=STANDING,
     papers=old_age_papers(),
     import_paths=(
-        "village", "group", "name", "id_no", "sex", "birth", "phone", "address", "applied", "decided", "payee_name",
-        "bank", "account", "history_monthly", "paid_through", "handler",
+        "village", "group", "name", "id_no", "sex", "birth", "phone", "address", "kind", "relative", "applied",
+        "decided", "payee_name", "bank", "account", "history_monthly", "paid_through", "handler",
     ),
     roster_title="高龄津贴花名册",
 )

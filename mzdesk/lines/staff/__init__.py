@@ -29,7 +29,8 @@ LINE = Line(
     ),
     spells="spells",
     columns=(
-        Column("village", width=26), Column("name", width=22), Column("post", width=36), Column("unit", width=40),
+        Column("village", width=26), Column("name", width=22), Column("id_no", width=42), Column("post", width=36),
+        Column("unit", width=40),
         Column("phone", width=30), Column("duties", width=40),
     ),
     steps=(

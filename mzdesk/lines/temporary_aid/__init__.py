@@ -45,7 +45,7 @@ STEPS = (
     Step(SURVEYED, "初审公示", POSTED, needs=guards.may_post, writes=post(KEY), papers=("公示",)),
     Step(POSTED, "公示无异议，上报", REPORTED, needs=guards.posting_over),
     Step(POSTED, "公示有异议，重新调查", SURVEYED, needs=guards.objection_noted),
-    Step(SURVEYED, "复查后上报", REPORTED, needs=guards.objection_settled),
+    Step(SURVEYED, "复查后上报", REPORTED, needs=guards.objection_settled, needs_words=True),
     Step(REPORTED, "确认同意", GRANTED, needs=guards.all_of(guards.may_confirm(posting=True), rules.paid),
          dated="decided", writes=GRANT, papers=("确认通知书",)),
     Step(REPORTED, "不予确认", DENIED, reasons=RefuseReason, dated="decided", papers=("不予确认通知书",)),
@@ -96,8 +96,8 @@ LINE = Line(
     roster_states=(PAID_FIRST, GRANTED, DONE),
     papers=temporary_papers(),
     import_paths=(
-        "village", "group", "name", "id_no", "phone", "address", "applied", "track", "cause", "amount", "people",
-        "decided", "decision_no", "handler",
+        "village", "group", "name", "id_no", "sex", "birth", "phone", "address", "kind", "relative", "applied", "form",
+        "track", "cause", "amount", "people", "decided", "decision_no", "handler",
     ),
     roster_title="临时救助花名册",
 )
