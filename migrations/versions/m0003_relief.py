@@ -28,6 +28,7 @@ def upgrade() -> None:
     _household()
     _household_member()
     _household_spell()
+    _low_income_tag()
     _old_age_allowance()
     _rural_dibao()
     _staff()
@@ -497,6 +498,23 @@ def _household_spell() -> None:
     op.create_index("ix_household_spell_owner", "household_spell", ["owner_id"], unique=False)
 
 
+def _low_income_tag() -> None:
+    op.create_table(
+        "low_income_tag",
+        sa.Column("person", sa.String(36), nullable=True),
+        sa.Column("layer", sa.String(12), nullable=True),
+        sa.Column("began", sa.String(7), nullable=True),
+        sa.Column("ended", sa.String(7), nullable=True),
+        sa.Column("basis", sa.String(60), nullable=True),
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("site", sa.String(12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("void_reason", sa.String(200), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_low_income_tag_person", "low_income_tag", ["person"], unique=False)
+
+
 def _old_age_allowance() -> None:
     op.create_table(
         "old_age_allowance",
@@ -549,6 +567,8 @@ def _rural_dibao() -> None:
         sa.Column("single_ground", sa.String(60), nullable=True),
         sa.Column("review_class", sa.String(12), nullable=True),
         sa.Column("grade", sa.String(12), nullable=True),
+        sa.Column("window_began", sa.String(7), nullable=True),
+        sa.Column("window_ended", sa.String(7), nullable=True),
         sa.Column("transfer_no", sa.String(60), nullable=True),
         sa.Column("kind", sa.String(12), nullable=True),
         sa.Column("applied", sa.String(10), nullable=True),
@@ -691,6 +711,8 @@ def _urban_dibao() -> None:
         sa.Column("single_ground", sa.String(60), nullable=True),
         sa.Column("review_class", sa.String(12), nullable=True),
         sa.Column("grade", sa.String(12), nullable=True),
+        sa.Column("window_began", sa.String(7), nullable=True),
+        sa.Column("window_ended", sa.String(7), nullable=True),
         sa.Column("transfer_no", sa.String(60), nullable=True),
         sa.Column("kind", sa.String(12), nullable=True),
         sa.Column("applied", sa.String(10), nullable=True),

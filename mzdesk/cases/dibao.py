@@ -14,7 +14,7 @@ from mzdesk.cases.disability import single_household
 from mzdesk.cases.entitle import Grant
 from mzdesk.cases.lifecycle import CLOCKS, STANDING, VIEWS, Procedure, steps
 from mzdesk.cases.record import ApplicationFields, PayeeFields
-from mzdesk.describe import Column, Line, Section, choice, flag, text
+from mzdesk.describe import Column, Line, Section, choice, flag, month, text
 from mzdesk.people.residents import Person
 
 STRONG_MIND_NOTE = "单人户须为残疾一、二级或三级智力、精神残疾人，重病患者，或者县级规定的其他人员"
@@ -28,6 +28,8 @@ class DibaoFields(ApplicationFields, PayeeFields):
     single_ground: Mapped[str | None] = text("单人户依据", 60, none_word="无")
     review_class: Mapped[Any] = choice(ReviewClass, "复核类别", required=True)
     grade: Mapped[Any] = choice(ReviewClass, "保障档次", hint="分档救助的县才填")
+    window_began: Mapped[Month | None] = month("收入核算起始月", hint="受理时按规定填写")
+    window_ended: Mapped[Month | None] = month("收入核算截止月")
     transfer_no: Mapped[str | None] = text("转移编号", 60, hint="与转入地登记的一致")
 
 
@@ -100,7 +102,8 @@ def dibao_line(key: str, title: str, record: type, icon: str) -> Line:
             Section("申请", (
                 *parts.APPLICATION[0].rows, ("hardship",), ("single", "single_ground"),
             )),
-            Section("审核确认", (*parts.DECISION, ("review_class", "grade"), ("transfer_no",))),
+            Section("审核确认", (*parts.DECISION, ("review_class", "grade"), ("window_began", "window_ended"),
+                                  ("transfer_no",))),
             Section("领取账户", parts.PAYEE),
         ),
         parts=(

@@ -134,6 +134,11 @@ def raised(
     return made
 
 
+def topped_up(standard: Money, received: Fraction) -> Money:
+    """补差 (民发〔2019〕62号): what is missing to the standard over what a member of the household receives already."""
+    return rounded(max(Fraction(0), standard - received))
+
+
 def start_month(programme: str, case: Dossier, around: Circumstances) -> Month:
     """起始月 by the programme's rule (trap 4): the month after the decision, or the month of application."""
     row = around.policy.demand("start_rule", around.today, programme=programme)

@@ -64,7 +64,8 @@ def _intake(procedure: Procedure) -> Iterator[Step]:
     accept: Check = guards.may_accept_means if procedure.means else guards.may_accept
     yield Step(DRAFT, "提交", SUBMITTED, needs=guards.is_application, papers=procedure.intake_papers)
     yield Step(DRAFT, "历史数据登记", PAYING, needs=guards.is_history, writes=_history(procedure))
-    yield Step(SUBMITTED, "受理", ACCEPTED, needs=accept, dated="accepted", papers=("受理通知书",))
+    yield Step(SUBMITTED, "受理", ACCEPTED, needs=accept, dated="accepted", papers=("受理通知书",),
+               writes=_window if procedure.means else None)
     yield Step(SUBMITTED, "通知补正", LACKING, needs=guards.something_lacks, papers=("补正告知书",))
     yield Step(SUBMITTED, "不予受理", REFUSED, reasons=RefuseReason, papers=("不予受理告知书",))
     yield Step(SUBMITTED, "撤回", ENDED, reasons=RefuseReason)
@@ -123,6 +124,13 @@ def _corrections(procedure: Procedure) -> Iterator[Step]:
         yield Step(REPORTED, "更正：退回审核", ready, back=True)
     else:
         yield Step(REPORTED, "更正：退回审核", ready, back=True)
+
+
+def _window(case: Dossier, around: Circumstances, taken: Taken) -> Outcome:
+    """The months whose income counts are those before the application, stored with the case (trap 8)."""
+    row = around.policy.demand("income_window", taken.day, programme="")
+    last = Month.of(case.get("applied")).plus(-1)
+    return Outcome({"window_began": last.plus(1 - int(row["months"])), "window_ended": last})
 
 
 def _clear(*fields: str) -> Write:

@@ -57,7 +57,7 @@ def test_a_one_off_relief_is_confirmed_with_its_amount():
 
 def test_what_lacks_is_told_at_once():
     said = whole(make("补正告知书", case(lacking=(codes.Material.INCOME, codes.Material.ACCOUNT))))
-    assert "收入、财产材料" in said
+    assert "收入和财产材料" in said
     assert "银行账户" in said
 
 

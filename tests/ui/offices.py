@@ -25,14 +25,16 @@ class Starter:
         self.preferences.idle_minutes = minutes
 
 
-def window_of(qtbot: QtBot, desk: Desk, folder: Path) -> MainWindow:
-    """The whole window on an open office, shown and active."""
+def window_of(qtbot: QtBot, desk: Desk, folder: Path, page: str = "") -> MainWindow:
+    """The whole window on an open office, shown and active, with a page of it in front."""
     starter = Starter(folder / "preferences")
     made = MainWindow(desk, pages_of(desk, starter), behind.links_of(desk), starter.preferences)
     qtbot.addWidget(made, before_close_func=without_questions)
     made.resize(1366, 768)
     made.show()
     made.activateWindow()
+    if page:
+        made.open_page(page)
     return made
 
 

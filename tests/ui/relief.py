@@ -70,3 +70,12 @@ def paid(desk: Desk, person: str, **values: Any) -> str:
                       history_monthly=Money(612_00), paid_through=Month(2026, 8), **values)
     records.advance(desk, DIBAO, key, "历史数据登记", day=TODAY)
     return key
+
+
+def accepted(desk: Desk, person: str, day: tuple[int, int, int] = (2026, 10, 9)) -> str:
+    """A case that was applied for and accepted on a day."""
+    on = date(*day)
+    key = application(desk, person, applied=on)
+    for action in ("提交", "受理"):
+        records.advance(desk, DIBAO, key, action, day=on)
+    return key

@@ -42,7 +42,7 @@ def office(make_desk: Callable[..., Desk]) -> Desk:
 
 @pytest.fixture
 def window(qtbot: QtBot, office: Desk, tmp_path: Path) -> MainWindow:
-    made = window_of(qtbot, office, tmp_path)
+    made = window_of(qtbot, office, tmp_path, "left_behind")
     qtbot.waitUntil(lambda: bool(made.page.list.model.rows) and not made.operations.busy)
     return made
 

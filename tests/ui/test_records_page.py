@@ -49,7 +49,7 @@ def office(make_desk: Callable[..., Desk]) -> Desk:
 
 @pytest.fixture
 def window(qtbot: QtBot, office: Desk, tmp_path: Path) -> MainWindow:
-    made = window_of(qtbot, office, tmp_path)
+    made = window_of(qtbot, office, tmp_path, "left_behind")
     loaded(qtbot, made)
     return made
 
@@ -226,7 +226,7 @@ def test_the_same_number_is_told_with_the_way_to_it(window: MainWindow, qtbot: Q
     assert page.record.banner.isVisible()
     answer(Question, lambda question: press(question.verbs[1], Key.Key_Return))
     page.record.banner.findChildren(QWidget)
-    page.record._open_same()
+    page.record.banner.open_button.click()
     assert page.record.record_id == there
 
 

@@ -148,6 +148,9 @@ class LineEditor(QLineEdit):
         actions = sum(1 for a in self.actions() if a.isVisible())
         width = self._inside.sizeHint().width() + 4 if self._inside.text() else 0
         right = 8 + actions * 24
+        used = self.fontMetrics().horizontalAdvance(self.text()) if self.text() else 0
+        if used + width + right + 14 > self.width() > 0 and self._inside.text() != self.field.unit:
+            width = 0  # the value itself goes before a word about it
         self._inside.setGeometry(self.width() - right - width, 0, width, self.height())
         self.setTextMargins(0, 0, width, 0)
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTableWidget, QVBoxLayout, QWidget
 
 from mzdesk.basics.problems import Problem
@@ -94,11 +94,22 @@ class PartPanel(QWidget):
         for y in range(len(self._rows)):
             self._write(y)
         self.table.resizeColumnsToContents()
-        shown = min(max(len(self._rows), LEAST_ROWS), MOST_ROWS)
-        self.table.setFixedHeight(theme.sizes().row * (shown + 1) + 6)
+        self._fit_height()
         self.table.setCurrentCell(place if self._rows else -1, 0)
         self.table.blockSignals(False)
         self._show(place)
+
+    def _fit_height(self) -> None:
+        """Room for a few rows, and for the bar below them where the columns are wider than the page."""
+        shown = min(max(len(self._rows), LEAST_ROWS), MOST_ROWS)
+        widths = sum(self.table.columnWidth(x) for x in range(self.table.columnCount() - 1))
+        last = self.table.sizeHintForColumn(self.table.columnCount() - 1)
+        bar = theme.sizes().px(12) if widths + last > self.width() > 0 else 0
+        self.table.setFixedHeight(theme.sizes().row * (shown + 1) + 6 + bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_height()
 
     def _write(self, y: int) -> None:
         write_row(self.table, y, self.part, self._cells, self._rows[y])

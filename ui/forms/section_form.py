@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from mzdesk.basics.problems import Problem
@@ -16,6 +16,8 @@ from ui.fields.line_editor import LineEditor
 from ui.widgets import label, section_title
 
 MakeEditor = Callable[[Field, str], Editor]
+LABEL_WIDTH, EDITOR_WIDTH = 118, 150
+LEFT, RIGHT = 4, 16
 HIDDEN_WORDS = "已填写，按 F7 显示"
 
 
@@ -52,8 +54,11 @@ class SectionForm(QWidget):
         self._hidden: dict[str, tuple[QStackedLayout, HiddenValue]] = {}
         self._covered: set[str] = set()
         self._prefix = prefix
+        self._grids: list[tuple[QGridLayout, Section]] = []
+        self._heads: dict[str, QLabel] = {}
+        self._two_columns = True
         column = QVBoxLayout(self)
-        column.setContentsMargins(4, 10, 16, 10)
+        column.setContentsMargins(LEFT, 10, RIGHT, 10)
         column.setSpacing(6)
         for section in sections:
             if titles:
@@ -65,23 +70,53 @@ class SectionForm(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(2)
-        for x in (1, 3):
-            grid.setColumnStretch(x, 1)
-            grid.setColumnMinimumWidth(x, theme.sizes().px(130))
-        for x in (0, 2):
-            grid.setColumnMinimumWidth(x, theme.sizes().px(118))
-        for y, keys in enumerate(section.rows):
-            for x, key in enumerate(keys):
-                self._place(grid, 3 * y, 2 * x, 3 if len(keys) == 1 and self._wide(key) else 1, key, make)
-            grid.setRowMinimumHeight(3 * y + 2, 3)
+        for keys in section.rows:
+            for key in keys:
+                self._make(key, make)
+        self._grids.append((grid, section))
+        self._arrange(grid, section)
         return grid
+
+    def _arrange(self, grid: QGridLayout, section: Section) -> None:
+        """Pairs beside each other, or where there is no room for two every field on a row of its own."""
+        two, sizes = self._two_columns, theme.sizes()
+        for x in (0, 2):
+            there = two or x == 0
+            grid.setColumnMinimumWidth(x, sizes.px(LABEL_WIDTH) if there else 0)
+            grid.setColumnMinimumWidth(x + 1, sizes.px(EDITOR_WIDTH) if there else 0)
+            grid.setColumnStretch(x + 1, 1 if there else 0)
+        y = 0
+        for keys in section.rows:
+            for place, key in enumerate(keys):
+                x = 2 * place if two else 0
+                self._place(grid, 3 * y, x, 3 if two and len(keys) == 1 and self._wide(key) else 1, key)
+                grid.setRowMinimumHeight(3 * y + 2, 3)
+                y += 0 if two else 1
+            y += 1 if two else 0
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        two = event.size().width() >= 2 * self._column_width() + LEFT + RIGHT
+        if two != self._two_columns:
+            self._two_columns = two
+            for grid, section in self._grids:
+                self._arrange(grid, section)
+
+    def minimumSizeHint(self) -> QSize:
+        """One column wide: two are a matter of room."""
+        return QSize(self._column_width() + LEFT + RIGHT, super().minimumSizeHint().height())
+
+    @staticmethod
+    def _column_width() -> int:
+        return theme.sizes().px(LABEL_WIDTH) + theme.sizes().px(EDITOR_WIDTH) + 20
 
     def _wide(self, key: str) -> bool:
         return self.fields[key].kind in (Kind.NOTE, Kind.CHOICES) or len(self.fields[key].label) > 12
 
-    def _place(self, grid: QGridLayout, y: int, x: int, span: int, key: str, make: MakeEditor) -> None:
+    def _make(self, key: str, make: MakeEditor) -> None:
         field = self.fields[key]
         editor = make(field, f"{self._prefix}{key}")
+        editor.setParent(self)  # a stack shows its first widget at once: without a parent as a window of its own
         head = QLabel(f"{field.label} <span style='color:{theme.Colour.RED}'>*</span>" if field.required
                       else field.label)
         head.setBuddy(editor)
@@ -90,21 +125,28 @@ class SectionForm(QWidget):
         mark = label("", "problem", wrap=True)
         mark.setObjectName(f"mark_{self._prefix}{key}")
         mark.hide()
-        grid.addWidget(head, y, x)
-        grid.addLayout(self._stacked(key, editor), y, x + 1, 1, span)
-        grid.addWidget(mark, y + 1, x + 1, 1, span)
         editor.changed.connect(lambda: self.edited.emit(key))
         editor.left.connect(lambda: self.left.emit(key))
-        self.editors[key], self._marks[key] = editor, mark
+        self.editors[key], self._marks[key], self._heads[key] = editor, mark, head
+        self._stacked(key, editor)
 
-    def _stacked(self, key: str, editor: Editor) -> QStackedLayout:
+    def _place(self, grid: QGridLayout, y: int, x: int, span: int, key: str) -> None:
+        stack = self._hidden[key][0]
+        if stack.parent() is not None:
+            grid.removeItem(stack)
+            stack.setParent(None)
+        grid.addWidget(self._heads[key], y, x)
+        grid.addLayout(stack, y, x + 1, 1, span)
+        grid.addWidget(self._marks[key], y + 1, x + 1, 1, span)
+
+    def _stacked(self, key: str, editor: Editor) -> None:
         stack = QStackedLayout()
         hidden = HiddenValue(f"{self._prefix}{key}")
+        hidden.setParent(self)
         hidden.clicked.connect(lambda _=False: self.wants_secrets.emit())
         stack.addWidget(editor)
         stack.addWidget(hidden)
         self._hidden[key] = (stack, hidden)
-        return stack
 
     # values
 

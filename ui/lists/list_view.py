@@ -33,7 +33,7 @@ class ListView(QWidget):
         self._may_add = desk.office.role == TOWNSHIP  # the bureau registers nobody
         self._kept = ""
         self._more = False
-        self._fitted = False
+        self._fitted: set[str] = set()
         self.views = records.views(line)
         self.model = RecordModel(line)
         self.table = RecordTable(self.model)
@@ -135,8 +135,8 @@ class ListView(QWidget):
             return
         place_before = max(self.table.currentIndex().row(), 0)
         self.model.show_rows(found.rows)
-        if found.rows and not self._fitted:
-            self._fitted = True
+        if found.rows and query.view not in self._fitted:
+            self._fitted.add(query.view)
             self.table.fit()
         self._more = bool(query.most and found.total >= query.most)
         nothing = self._none if self.filters.is_narrow() or query.view else self._empty
@@ -149,8 +149,9 @@ class ListView(QWidget):
 
     def _say_total(self) -> None:
         marked, shown = len(self.model.marked), len(self.model.rows)
-        words = f"共 {shown} 人" + ("（只列出前面一部分，请再输入几个字）" if self._more else "")
-        self.total.setText(words + (f"，已选 {marked} 人" if marked else ""))
+        unit = "件" if self._line.relief else "人"
+        words = f"共 {shown} {unit}" + ("（只列出前面一部分，请再输入几个字）" if self._more else "")
+        self.total.setText(words + (f"，已选 {marked} {unit}" if marked else ""))
         self.batch.setVisible(bool(marked))
 
     # moving

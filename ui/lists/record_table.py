@@ -40,13 +40,14 @@ ATTENTION = ShownColumn("_chips", "提示", 150)
 
 
 def columns_of(line: Line) -> tuple[ShownColumn, ...]:
-    """Mark and name (which stay in sight), the line's other listed columns, state and attention."""
+    """Mark and name (which stay in sight), the line's other listed columns, state and attention; the state of a case
+    is what is asked first and stands beside the name."""
     own = [
         ShownColumn(c.key, heading(line, c), round(max(c.width, 11) * PIXELS_A_MILLIMETRE))
         for c in line.columns if c.listed and c.key != "state"
     ]
     own.sort(key=lambda column: column.key != NAME)
-    return (MARK, *own, STATE, ATTENTION)
+    return (MARK, own[0], STATE, *own[1:], ATTENTION) if line.views else (MARK, *own, STATE, ATTENTION)
 
 
 class RecordModel(QAbstractTableModel):

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -48,9 +49,7 @@ class RecordSide(QFrame):
         self.paper_order: tuple[str, ...] = tuple(line.papers)
         self.setProperty("role", "card")
         self.setFixedWidth(theme.sizes().px(240))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 10, 12, 10)
-        column.setSpacing(6)
+        column = self._scrolled()
         self._now = section_title("")
         self._now.setWordWrap(True)
         column.addWidget(self._now)
@@ -67,6 +66,24 @@ class RecordSide(QFrame):
             column.addLayout(_headed("文书", self.more_papers))
         self._papers = _column(column, 6)
         self._at = -1
+
+    def _scrolled(self) -> QVBoxLayout:
+        """The column in which everything stands; on a low screen under two banners it is scrolled."""
+        inside = QWidget()
+        inside.setObjectName("sheet")
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(6)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.addWidget(area)
+        return column
 
     def _build_problems(self, column: QVBoxLayout) -> None:
         self._count = section_title("问题")
@@ -104,7 +121,7 @@ class RecordSide(QFrame):
         forward = [step for step in steps if not step.back]
         for place, step in enumerate(forward[:MOST_STEPS]):
             key = f"Alt+{place + 1}"
-            made = button(f"{step.action}（{key}）", partial(self.step_wanted.emit, step),
+            made = button(f"{step.action} {key}", partial(self.step_wanted.emit, step),
                           role="" if place or step.closes else "main", hint=step.action)
             made.setShortcut(key)
             _never_wide(made)
@@ -114,7 +131,7 @@ class RecordSide(QFrame):
             self._steps.addWidget(label(words, "small", wrap=True))
         others = [*forward[MOST_STEPS:], *(step for step in steps if step.back)]
         self._fill_more(others, may_die)
-        self._show_papers(state, stored, len(forward[:MOST_STEPS]))
+        self._show_papers(state, stored, len(forward[:MOST_STEPS]) + self._standing.count())
 
     def _fill_more(self, others: Sequence[Step], may_die: bool) -> None:
         menu = self.more.menu()
@@ -127,12 +144,12 @@ class RecordSide(QFrame):
             menu.addAction(_action(menu, DEATH, self.death_wanted.emit))
         self.more.setVisible(not menu.isEmpty())
 
-    def _show_papers(self, state: str, stored: bool, steps: int) -> None:
-        """Those of this state first; at most as many as there is room beside the steps."""
+    def _show_papers(self, state: str, stored: bool, taken: int) -> None:
+        """Those of this state first; at most as many as there is room beside the rows that are taken."""
         _clear(self._papers)
         self.paper_order, self.papers = papers_by_state(self._line, state), []
         large = theme.sizes().points > theme.BASE_POINTS
-        room = (MOST_BUTTONS_LARGE if large else MOST_BUTTONS) - steps
+        room = (MOST_BUTTONS_LARGE if large else MOST_BUTTONS) - taken
         shown = self.paper_order[:min(MOST_PAPERS, max(room, 1))]
         for place, kind in enumerate(shown):
             key = f"Alt+{PAPERS_FROM + place}"
@@ -203,6 +220,7 @@ def _more(words: str, key: str) -> QPushButton:
     """A button with a menu beside the heading of what it continues."""
     made = button(f"{words}（{key}）" if key else words, role="link")
     made.setMenu(QMenu(made))
+    made.setStyleSheet("QPushButton::menu-indicator { width: 0; image: none; }")  # the dots say it
     if key:
         made.setShortcut(key)
     made.hide()
@@ -212,6 +230,7 @@ def _more(words: str, key: str) -> QPushButton:
 def _never_wide(made: QPushButton) -> None:
     """Its words never widen the column; the tool tip has them whole."""
     made.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    made.setStyleSheet("QPushButton { padding: 0 4px; }")
 
 
 def _action(menu: QMenu, words: str, slot: object) -> QAction:

@@ -134,11 +134,11 @@ class RecordView(QWidget):
         self.form.show_dossier(dossier, secrets=secrets)
         self.form.setTabEnabled(self._history_tab, dossier.id is not None)
         stored = dossier.id is not None
+        self._show_head(dossier)
         self.side.show_steps(dossier.state, records.available(self._line, dossier), stored=stored,
                              may_die=self.doings.may_die(dossier))
         self.banner.forget()
         self.paper_offer.keep_for(dossier.id or "")
-        self._show_head(dossier)
 
     def _show_head(self, dossier: Dossier) -> None:
         village = names(self._desk).villages.get(dossier.values.get("village") or "", "")
