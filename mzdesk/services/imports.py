@@ -22,6 +22,7 @@ from mzdesk.people.codes import Sex
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import Village, short
 from mzdesk.people.residents import Person
+from mzdesk.services import household_rows
 from mzdesk.services.columns import known_words, propose, remember, targets
 from mzdesk.services.deeds import note
 from mzdesk.services.dossiers import blank, fields
@@ -30,7 +31,7 @@ from mzdesk.services.names import unknown_village
 from mzdesk.services.records import refuse_new_at_bureau, write
 from mzdesk.store.bulk import collector_paused
 from mzdesk.store.deeds import IMPORT
-from mzdesk.store.work import Changes, table_of
+from mzdesk.store.work import Changes, Work, table_of
 
 __all__ = [
     "ImportResult", "Judgement", "from_idno", "judge", "known_words", "propose", "remember", "result",
@@ -80,6 +81,8 @@ def judge(
         if place % 100 == 0:
             progress(place, len(table.rows), "正在核对")
         rows.append(judge_one.row(number, cells))
+    if line.key == household_rows.KEY:
+        rows = household_rows.without_head(rows, set(household_rows.numbers(desk)))
     counts = {outcome: sum(r.outcome == outcome for r in rows) for outcome in (NEW, ALREADY, REJECTED, AS_DRAFT)}
     return Judgement(tuple(rows), counts)
 
@@ -176,11 +179,12 @@ def _village_names(desk: Desk) -> dict[str, str]:
 def _known_people(desk: Desk, line: Line) -> set[tuple[str, ...]]:
     """Keys of everyone on the register (not voided)."""
     record, person = table_of(line.record), table_of(Person)
+    on_register = select(record.c.person_id).where(record.c.void_reason.is_(None))
+    if line.key == household_rows.KEY:
+        on_register = on_register.union(household_rows.members())
     with desk.store.reading() as connection:
         rows = connection.execute(
-            select(person.c.id_no, person.c.name, person.c.birth, person.c.village)
-            .join_from(person, record, record.c.person_id == person.c.id)
-            .where(record.c.void_reason.is_(None))
+            select(person.c.id_no, person.c.name, person.c.birth, person.c.village).where(person.c.id.in_(on_register))
         ).mappings()
         return {key for row in rows for key in _person_keys(dict(row))}
 
@@ -232,17 +236,39 @@ def take_in(
     empty = blank(desk, line)
     chosen = [row for row in judgement.rows if row.outcome in (NEW, AS_DRAFT)]
     with collector_paused(), desk.store.work(desk.operator, f"导入{line.title}{len(chosen)}人") as work:
-        for place, row in enumerate(chosen):
-            if place % 50 == 0:
-                progress(place, len(chosen), "正在导入")
-            dossier = draft_of(line, empty, row.values)
-            state = DRAFT if row.outcome == AS_DRAFT else line.imported_state
-            write(work, line, empty, replace(dossier, state=state))
+        if line.key == household_rows.KEY:
+            household_rows.take_rows(desk, work, line, empty, chosen)
+        else:
+            _take_each(work, line, empty, chosen, known_residents(desk), progress)
         if chosen:
             words = f"工作簿，共{len(judgement.rows)}行，写入{len(chosen)}人"
             note(work, desk, IMPORT, register=line.register, words=words)
     remember(desk, line, table, mapping)
     return result(judgement, work.changes)
+
+
+def _take_each(
+    work: Work, line: Line, empty: Dossier, chosen: list[JudgedRow], known: Mapping[tuple[str, str], str],
+    progress: Progress,
+) -> None:
+    """One record a row. Who has a file as a resident already, by number and name, is not made a second time."""
+    for place, row in enumerate(chosen):
+        if place % 50 == 0:
+            progress(place, len(chosen), "正在导入")
+        dossier = draft_of(line, empty, row.values)
+        person = known.get((str(row.values.get("id_no")), str(row.values.get("name"))))
+        values = {**dossier.values, "person_id": person} if person else dossier.values
+        state = DRAFT if row.outcome == AS_DRAFT else line.imported_state
+        write(work, line, empty, replace(dossier, state=state, values=values))
+
+
+def known_residents(desk: Desk) -> dict[tuple[str, str], str]:
+    """Residents by identity number and name."""
+    table = table_of(Person)
+    with desk.store.reading() as connection:
+        rows = connection.execute(select(table.c.id_no, table.c.name, table.c.id).where(
+            table.c.id_no.is_not(None), table.c.void_reason.is_(None))).all()
+    return {(row.id_no, row.name): row.id for row in rows}
 
 
 def result(judgement: Judgement, changes: Changes | None = None) -> ImportResult:

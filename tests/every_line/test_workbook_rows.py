@@ -53,10 +53,13 @@ def test_an_imported_row_reads_back_from_the_register(line, shared_desk, data):
     judgement = imports.judge(shared_desk, line, table, mapping, drafts=True)
     (judged,) = judgement.rows
     result = imports.take_in(shared_desk, line, judgement, table, mapping)
-    if judged.outcome == "already":
+    if judged.outcome == "already" or any(p.rule == "no-head" for p in judged.problems):
         assert result.imported == result.drafts == 0
         return
     assert result.imported + result.drafts == 1
+    if not result.changes.of(line.record):
+        assert line.key == "household", "only there a row may join a record that exists"
+        return
     (key,) = result.changes.of(line.record)
     found = records.load(shared_desk, line, key)
     assert found.state == (line.imported_state if judged.outcome == "new" else "草稿")

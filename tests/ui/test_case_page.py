@@ -65,6 +65,13 @@ def opened(qtbot: QtBot, window: MainWindow, key: str, line: str = "rural_dibao"
     return page
 
 
+def back(qtbot: QtBot, window: MainWindow) -> None:
+    """The window has the keyboard again, as any screen gives it back when a dialog closes."""
+    idle(qtbot, window)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
 def new(qtbot: QtBot, window: MainWindow, line: str = "rural_dibao") -> RecordsPage:
     window.open_page(line)
     idle(qtbot, window)
@@ -106,11 +113,11 @@ def test_submit_and_accept_by_keys_then_print(
     press(page.record, Key.Key_1, Alt)
     qtbot.waitUntil(lambda: records.load(office, DIBAO, key).state == "已提交")
     assert page.record.paper_offer.kind == "申请审批表"
-    idle(qtbot, window)
+    back(qtbot, window)
     answer(StepDialog, take)
     press(page.record, Key.Key_1, Alt)
     qtbot.waitUntil(lambda: records.load(office, DIBAO, key).state == "已受理")
-    idle(qtbot, window)
+    back(qtbot, window)
     case = records.load(office, DIBAO, key)
     assert case.get("accepted") == TODAY
     assert [row["action"] for row in case.parts["events"]] == ["受理", "提交"]

@@ -22,7 +22,7 @@ from ui.widgets import button, label
 from ui.widgets.plain_table import Line, PlainTable
 
 TONES = {deaths.END: "red", deaths.REDUCE: "amber", deaths.LOOK: "blue"}
-LEAST_WIDTH, LIST_HEIGHT = 620, 190
+LEAST_WIDTH, LEAST_ROWS, MOST_ROWS = 620, 2, 6
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,6 @@ class DeathDialog(QDialog):
         self.source: Any = editor_for(
             Field("source", "信息来源", Kind.TEXT, size=60, hint="如：死亡证明、村里上报、家属告知"), "death.source")
         self.list = PlainTable("受影响的事项", ("处理", "事项"))
-        self.list.setFixedHeight(theme.sizes().px(LIST_HEIGHT))
         self._said = label("", "small", wrap=True)
         self._wrong = label("", "problem", wrap=True)
         self.back = button("返回（Esc）", self.reject)
@@ -152,6 +151,8 @@ class DeathDialog(QDialog):
         self.list.show_lines([
             Line(f"{one.register} {one.record_id}", (one.effect, one.words), ((0, TONES.get(one.effect, "grey")),))
             for one in found])
+        rows = min(max(len(found), LEAST_ROWS), MOST_ROWS)
+        self.list.setFixedHeight(theme.sizes().row * (rows + 1) + 8)
         self.list.setVisible(bool(found))
         self.look.hide()
         self.go.show()

@@ -47,6 +47,7 @@ class RecordSide(QFrame):
         self._line = line
         self.papers: list[QPushButton] = []
         self.paper_order: tuple[str, ...] = tuple(line.papers)
+        self._shown: tuple[object, ...] = ()
         self.setProperty("role", "card")
         self.setFixedWidth(theme.sizes().px(240))
         column = self._scrolled()
@@ -94,6 +95,7 @@ class RecordSide(QFrame):
         self.problems.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.problems.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.problems.setMinimumHeight(theme.sizes().px(56))
+        self.problems.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)  # takes what is left
         self.problems.itemActivated.connect(lambda item: self.jump_wanted.emit(item.data(PATH)))
         self.problems.itemClicked.connect(lambda item: self.jump_wanted.emit(item.data(PATH)))
         column.addWidget(self.problems, 1)
@@ -116,7 +118,12 @@ class RecordSide(QFrame):
     # steps and papers
 
     def show_steps(self, state: str, steps: Sequence[Step], *, may_die: bool, stored: bool) -> None:
-        """Up to five steps that lead on as buttons, the rest, corrections and 登记死亡 in one menu; then the papers."""
+        """Up to five steps that lead on as buttons, the rest, corrections and 登记死亡 in one menu; then the papers.
+        What stands there already stays: a button that is being pressed must not go."""
+        shown = (state, tuple(steps), may_die, stored, self._standing.count())
+        if shown == self._shown:
+            return
+        self._shown = shown
         _clear(self._steps)
         forward = [step for step in steps if not step.back]
         for place, step in enumerate(forward[:MOST_STEPS]):

@@ -91,7 +91,7 @@ class StepDialog(QDialog):
             self._said.setText("请选择原因（按 F4 打开列表）")
             self.reason.setFocus()
         elif self._needs_words and not (self.words.value() or "").strip():
-            self._said.setText(f"请写明原因，再{self._step.action}")
+            self._said.setText("请写明原因后再办理")
             self.words.setFocus()
         elif self.words.unreadable():
             self._said.setText(self.words.problem_text())

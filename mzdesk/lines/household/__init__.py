@@ -48,6 +48,10 @@ LINE = Line(
     ),
     check=rules.check,
     roster_states=("在册",),
-    import_paths=("village", "group", "name", "id_no", "sex", "birth", "phone", "address", "number"),
+    imported_state="在册",
+    import_paths=(
+        "number", "village", "group", "name", "members.relation", "id_no", "sex", "birth", "ethnic", "hukou_nature",
+        "phone", "address", "members.began",
+    ),
     roster_title="居民户花名册",
 )
