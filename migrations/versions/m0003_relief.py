@@ -29,6 +29,7 @@ def upgrade() -> None:
     _household_member()
     _household_spell()
     _low_income_tag()
+    _month_close()
     _old_age_allowance()
     _rural_dibao()
     _staff()
@@ -513,6 +514,27 @@ def _low_income_tag() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_low_income_tag_person", "low_income_tag", ["person"], unique=False)
+
+
+def _month_close() -> None:
+    op.create_table(
+        "month_close",
+        sa.Column("programme", sa.String(40), nullable=True),
+        sa.Column("month", sa.String(7), nullable=True),
+        sa.Column("closed", sa.String(10), nullable=True),
+        sa.Column("amount", sa.Integer(), nullable=True),
+        sa.Column("times", sa.Integer(), nullable=True),
+        sa.Column("people", sa.Integer(), nullable=True),
+        sa.Column("households", sa.Integer(), nullable=True),
+        sa.Column("due", sa.Integer(), nullable=True),
+        sa.Column("due_before", sa.Integer(), nullable=True),
+        sa.Column("id", sa.String(36), nullable=False),
+        sa.Column("site", sa.String(12), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("void_reason", sa.String(200), nullable=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_month_close_month", "month_close", ["month"], unique=False)
 
 
 def _old_age_allowance() -> None:

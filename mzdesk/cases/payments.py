@@ -83,3 +83,19 @@ class Death(Record):
     certificate: Mapped[str | None] = text("死亡证明", 60, none_word="无")
     words: Mapped[str | None] = text("说明", 100)
     __table_args__ = (Index("ix_death_person", "person"),)
+
+
+class MonthClose(Record):
+    """月结: what a programme came to in a month when it was closed; from then on nothing is paid into that month."""
+
+    __tablename__ = "month_close"
+    programme: Mapped[str | None] = text("项目", 40, secrecy=Secrecy.PUBLIC)
+    month: Mapped[Month | None] = month("月份", secrecy=Secrecy.PUBLIC)
+    closed: Mapped[date | None] = day("月结日期", secrecy=Secrecy.PUBLIC)
+    amount: Mapped[Money | None] = money("发放金额", secrecy=Secrecy.PUBLIC)
+    times: Mapped[int | None] = quantity("人次", "人次", secrecy=Secrecy.PUBLIC)
+    people: Mapped[int | None] = quantity("人数", "人", secrecy=Secrecy.PUBLIC)
+    households: Mapped[int | None] = quantity("户数", "户", secrecy=Secrecy.PUBLIC)
+    due: Mapped[Money | None] = money("应发金额", secrecy=Secrecy.PUBLIC)
+    due_before: Mapped[Money | None] = money("上月应发金额", secrecy=Secrecy.PUBLIC)
+    __table_args__ = (Index("ix_month_close_month", "month"),)

@@ -11,7 +11,7 @@ from mzdesk.cli.frame import FILE, Call, pass_call
 from mzdesk.cli.relief import month_of
 from mzdesk.lines import line_of
 from mzdesk.people.desk import Desk
-from mzdesk.services import bank, batches, payment_checks, payments
+from mzdesk.services import bank, batches, closing, payment_checks, payments
 
 
 @click.group()
@@ -152,4 +152,20 @@ def _tell(call: Call, desk: Desk, key: str, *words: str, **more: Any) -> None:
         f"{summed.households}户{summed.people}人，{summed.amount.grouped}元")
 
 
-COMMANDS = (batch,)
+@click.command("close-month")
+@click.argument("month")
+@pass_call
+def close_month(call: Call, month: str) -> None:
+    """月结：冻结一个月，以后不再往这个月发放"""
+    done = closing.close(call.desk(), month_of(month))
+    rows = [{"programme": row.programme, "paid": str(row.sum.amount), "times": row.sum.times, "people": row.sum.people,
+             "households": row.sum.households, "due": str(row.due), "due_before": str(row.due_before)}
+            for row in done.programmes]
+    call.answer({"month": str(done.month), "already": done.already, "programmes": rows},
+                f"{done.month.words}{'早已月结' if done.already else '已月结'}",
+                *(f"  {row.title}：发放{row.sum.amount.grouped}元，{row.sum.households}户{row.sum.people}人，"
+                  f"{row.sum.times}人次；应发{row.due.grouped}元，上月{row.due_before.grouped}元"
+                  for row in done.programmes))
+
+
+COMMANDS = (batch, close_month)

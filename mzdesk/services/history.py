@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from mzdesk.basics.problems import Refusal
-from mzdesk.cases.payments import Batch, BatchLine, Death
+from mzdesk.cases.payments import Batch, BatchLine, Death, MonthClose
 from mzdesk.cases.tags import LowIncomeTag
 from mzdesk.describe import Field, Line, fields_of
 from mzdesk.describe.columns import restored
@@ -53,6 +53,7 @@ def record_classes() -> dict[str, tuple[type[Record], str]]:
         Village.__tablename__: (Village, "村（社区）"), Deed.__tablename__: (Deed, "行为"),
         Batch.__tablename__: (Batch, "发放批次"), BatchLine.__tablename__: (BatchLine, "发放明细"),
         Death.__tablename__: (Death, "死亡登记"), LowIncomeTag.__tablename__: (LowIncomeTag, "低收入人口标签"),
+        MonthClose.__tablename__: (MonthClose, "月结"),
     }
     for line in LINES.values():
         if line.subject is not None:

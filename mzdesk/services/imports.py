@@ -179,7 +179,7 @@ def _village_names(desk: Desk) -> dict[str, str]:
 def _known_people(desk: Desk, line: Line) -> set[tuple[str, ...]]:
     """Keys of everyone on the register (not voided)."""
     record, person = table_of(line.record), table_of(Person)
-    on_register = select(record.c.person_id).where(record.c.void_reason.is_(None))
+    on_register: Any = select(record.c.person_id).where(record.c.void_reason.is_(None))
     if line.key == household_rows.KEY:
         on_register = on_register.union(household_rows.members())
     with desk.store.reading() as connection:

@@ -27,6 +27,7 @@ from mzdesk.describe import Line
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.services.batches import batch, lines
+from mzdesk.services.closing import closed_months
 from mzdesk.services.payables import payable
 from mzdesk.services.payment_checks import findings
 from mzdesk.store.work import Changes, table_of
@@ -58,6 +59,9 @@ def make(desk: Desk, line: Line, month: Month, progress: Progress = silent) -> M
         if open_ is not None:
             raise Refusal(f"{line.title}{open_.month.words}的发放表还没有关账", "请先回盘、关账，或作废后重新生成",
                           code="open-batch")
+        if month in closed_months(work.connection, line.key):
+            raise Refusal(f"{month.words}已经月结，不能再生成发放表", "没有发的款项请并入以后月份的批次",
+                          code="closed-month")
         owed = payable(work.connection, line, month)
         if not owed:
             raise Refusal(f"{line.title}{month.words}没有应发的款项", "核对是否已经发过，或案卷还没有确认",

@@ -31,14 +31,16 @@ def member(place, drawn):
     }
 
 
-MEMBERS = st.lists(st.tuples(st.integers(1940, 2020), st.booleans(), st.booleans(), st.booleans()), min_size=1, max_size=7)
+ONE = st.tuples(st.integers(1940, 2020), st.booleans(), st.booleans(), st.booleans())
+MEMBERS = st.lists(ONE, min_size=1, max_size=7)
 INCOMES = st.lists(st.integers(0, 5_000_000), max_size=5)
 
 
 def case(drawn, incomes):
     rows = tuple(member(place, one) for place, one in enumerate(drawn))
     earned = tuple({
-        "person": "p0", "category": IncomeCategory.WAGE, "item": "务工", "mode": IncomeMode.ACTUAL, "gross": Money(cents),
+        "person": "p0", "category": IncomeCategory.WAGE, "item": "务工", "mode": IncomeMode.ACTUAL,
+        "gross": Money(cents),
     } for cents in incomes)
     return Dossier("c", "发放中", {}, {"members": rows, "incomes": earned, "obligors": (), "properties": ()})
 

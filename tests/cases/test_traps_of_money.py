@@ -11,7 +11,7 @@ from mzdesk.cases.codes import CaseKind, Component, RecoveryKind
 from mzdesk.cases.payments import CHECKED, CLOSED, PRINTED, SENT, Nature, Result
 from mzdesk.cases.tags import Layer
 from mzdesk.people.codes import Relation
-from mzdesk.services import batches, layers, payables, payment_checks, payments, raising, records, statistics
+from mzdesk.services import batches, closing, layers, payables, payment_checks, payments, raising, records, statistics
 from tests.cases import relief
 from tests.cases.relief import DIBAO, DISABILITY, OLD_AGE, TEMPORARY, URBAN, dibao, edit, grant, on, pay, person, take
 from tests.fixtures import id_number
@@ -240,6 +240,27 @@ def test_mutual_exclusion_is_told_while_applying_and_blocks(desk):
     urban = dibao(desk, [people[1]], line=URBAN)
     with pytest.raises(Refusal, match="不得同时享受"):
         take(desk, URBAN, urban, "提交")
+
+
+def test_closing_a_month_twice_is_identity(desk):
+    family(desk)
+    on(desk, date(2026, 11, 8))
+    with pytest.raises(Refusal, match="还是“已生成”"):
+        made = payments.make(desk, DIBAO, NOVEMBER)
+        closing.close(desk, NOVEMBER)
+    payments.void(desk, made.id, "重做")
+    pay(desk, DIBAO, NOVEMBER)
+    first = closing.close(desk, NOVEMBER)
+    on(desk, date(2026, 12, 3))
+    again = closing.close(desk, NOVEMBER)
+    assert (first.already, again.already) == (False, True)
+    assert again.programmes == first.programmes
+    (home,) = (row for row in again.programmes if row.programme == DIBAO.key)
+    assert (home.sum.amount, home.sum.times, home.sum.households) == (Money(80_000), 2, 1)
+    late, _ = family(desk, 1)
+    with pytest.raises(Refusal, match="已经月结"):
+        payments.make(desk, DIBAO, NOVEMBER)
+    assert late
 
 
 def test_two_windows_on_one_case_lose_nothing(desk):

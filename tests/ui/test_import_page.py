@@ -25,7 +25,7 @@ TUOKOU = "托口镇留守儿童花名册.xlsx"
 
 def opened(qtbot: QtBot, desk: Desk, folder: Path) -> tuple[MainWindow, ImportPage]:
     """The page as Ctrl+I in an empty register opens it."""
-    window = window_of(qtbot, desk, folder)
+    window = window_of(qtbot, desk, folder, "left_behind")
     idle(qtbot, window)
     press(window.page.list, Key.Key_I, Ctrl)
     assert window.here == "import"

@@ -17,6 +17,12 @@ from ui.lists.record_table import RecordModel, RecordTable
 from ui.widgets import EmptyState, button, label
 
 
+def views_of(line: Line) -> tuple[records.View, ...]:
+    """The tabs of a line, without those whose states it does not have."""
+    without = {view.key for view in line.views if not set(view.states) & set(line.states)}
+    return tuple(view for view in records.views(line) if view.key not in without)
+
+
 class ListView(QWidget):
     """Shows what the filter asks for; the newest question wins, answers to older ones are dropped."""
 
@@ -34,7 +40,7 @@ class ListView(QWidget):
         self._kept = ""
         self._more = False
         self._fitted: set[str] = set()
-        self.views = records.views(line)
+        self.views = views_of(line)
         self.model = RecordModel(line)
         self.table = RecordTable(self.model)
         self.filters = FilterBar(line, records.village_options(desk), line.states, site_options(desk))
@@ -69,8 +75,11 @@ class ListView(QWidget):
                 one.hide()
         column.addLayout(top)
         column.addWidget(self.filters)
+        nothing, how = f"{line.title}台账还是空的", "导入现有花名册，或按 Insert 新建一条。"
+        if line.views:
+            nothing, how = f"还没有{line.standing}的{line.title}", f"申请中的在“{self.views[1].title}”里；{how}"
         self._empty = EmptyState(
-            line.icon, f"{line.title}台账还是空的", "导入现有花名册，或按 Insert 新建一条。",
+            line.icon, nothing, how,
             action="导入花名册", on_action=self.wants_import.emit, second="新建一条",
             on_second=self.table.wanted_new.emit,
         ) if may else EmptyState(line.icon, f"{line.title}台账还是空的", "乡镇的报送包合并后，这里会列出各乡镇的登记。")
