@@ -12,6 +12,7 @@ from mzdesk.people.desk import Desk
 from tests.fixtures import make_desk, put_child, village
 from tests.ui.offices import idle, window_of
 from ui import theme
+from ui.pages.records_page import RecordsPage
 
 __all__ = ["make_desk"]
 
@@ -49,6 +50,10 @@ def test_no_other_window_comes_to_sight(
         for key in window.keys:
             window.open_page(key)
             idle(qtbot, window)
+            if role == "township" and isinstance(window.page, RecordsPage):
+                window.page.new_record()
+                idle(qtbot, window)
+                window.page.discard()
     finally:
         qapp.removeEventFilter(flashes)
     assert set(flashes.seen) == {"MainWindow"}

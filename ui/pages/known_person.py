@@ -36,8 +36,8 @@ class KnownPerson(Banner):
         self._of_number = False
         self.hide()
 
-    def look_for_number(self, number: str, besides: str | None) -> None:
-        """Say who has this number already."""
+    def look_for_number(self, number: str, besides: str | None, *, new: bool) -> None:
+        """Say who has this number already; only a new record can still take over a resident's file."""
         match = records.same_person(self._desk, self._line, number, besides=besides)
         self._of_number = match is not None
         if match is None:
@@ -46,7 +46,7 @@ class KnownPerson(Banner):
         found = casework.known(self._desk, self._line, [match.person_id])
         self.found = found
         record = match.record_id or ""
-        if self._offers and found:
+        if new and self._offers and found:
             self._say(found)
         else:
             self.found = [Known(match.person_id, "", record, "", True)]

@@ -190,7 +190,8 @@ class RecordView(QWidget):
         for key, value in imports.from_idno(dict.fromkeys(("birth", "sex")) | {IDENTITY: number}).items():
             if editors[key].value() is None:
                 editors[key].set_value(value)
-        self.banner.look_for_number(number, self.form.dossier().values.get("person_id"))
+        self.banner.look_for_number(
+            number, self.form.dossier().values.get("person_id"), new=self._dossier.id is None)
 
     def _use_person(self, person_id: str) -> None:
         """Fill the new record from a resident's file. What was typed of the case itself stays."""

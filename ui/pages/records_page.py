@@ -40,7 +40,7 @@ class RecordsPage(Page):
         Shortcut("Ctrl+回车", "保存并到下一条"), Shortcut("Alt+↓ / Alt+↑", "下一条 / 上一条"),
         Shortcut("F4", "打开选择列表"), Shortcut("F7", "显示敏感内容（记入日志）"), Shortcut("F8", "到下一处问题"),
         Shortcut("Alt+1 …", "办理：登记、受理、退出等"), Shortcut("Alt+0", "其他办理：更正、登记死亡"),
-        Shortcut("F9、Alt+6 …", "打印文书"), Shortcut("Ctrl+U", "新建时使用已有的居民档案"), Shortcut("Esc", "返回名单"),
+        Shortcut("F9、Alt+6 …", "打印文书"), Shortcut("Ctrl+U", "新建时使用居民档案"), Shortcut("Esc", "返回名单"),
     )
 
     def __init__(self, desk: Desk, line: Line) -> None:
