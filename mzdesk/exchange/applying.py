@@ -111,7 +111,8 @@ def load(
             continue
         wanted.setdefault(change.entity, {})[change.record_id] = None
         if table.parent and pairs and table.parent[0] in pairs:
-            parents.setdefault(table.parent[1], {})[str(pairs[table.parent[0]][1])] = None
+            for owner in table.parent[1]:
+                parents.setdefault(owner, {})[str(pairs[table.parent[0]][1])] = None
     rows: dict[Key, Row] = {}
     for entity, ids in wanted.items():
         rows.update(_load_rows(connection, tables[entity], ids))

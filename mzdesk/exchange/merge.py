@@ -15,11 +15,14 @@ from sqlalchemy import Column, Integer, String
 
 from mzdesk.basics.coded import UnknownCode
 from mzdesk.basics.days import PartialDay
+from mzdesk.basics.months import Month
 from mzdesk.describe.columns import (
     CodeColumn,
     CodesColumn,
     DayColumn,
     FlagColumn,
+    MoneyColumn,
+    MonthColumn,
     PartialDayColumn,
     Stored,
     restored,
@@ -135,7 +138,7 @@ class Merger:
             return "R5"
         if kept.parent and kept.parent[0] in pairs:
             parent = pairs[kept.parent[0]][1]
-            if parent is not None and not self._exists((kept.parent[1], str(parent))):
+            if parent is not None and not any(self._exists((table, str(parent))) for table in kept.parent[1]):
                 return "R6"
         return ""
 
@@ -211,10 +214,10 @@ def _checkers(name: str) -> dict[str, Checker]:
 def _checker(column: Column[Any]) -> Checker:
     kind: Any = column.type
     empty = "" if column.nullable else "R3"
-    if isinstance(kind, FlagColumn | Integer):
+    if isinstance(kind, FlagColumn | Integer | MoneyColumn):
         low, high = (0, 1) if isinstance(kind, FlagColumn) else (-(1 << 62), 1 << 62)
         return lambda value: empty if value is None else "" if type(value) is int and low <= value <= high else "R3"
-    if isinstance(kind, DayColumn | PartialDayColumn | CodeColumn | CodesColumn):
+    if isinstance(kind, DayColumn | PartialDayColumn | MonthColumn | CodeColumn | CodesColumn):
         return _remembering(column, empty)
     size = kind.length if isinstance(kind, String) and kind.length else _LONGEST
     return lambda value: empty if value is None else _wrong_text(value, size)
@@ -253,6 +256,6 @@ def _judge(column: Column[Any], value: str) -> str:
     parts = found if isinstance(found, tuple) else (found,)
     if any(isinstance(part, UnknownCode) for part in parts):
         return "R4"
-    if isinstance(found, date | PartialDay) and str(found) != value:
+    if isinstance(found, date | PartialDay | Month) and str(found) != value:
         return "R3"
     return "R3" if not value else ""

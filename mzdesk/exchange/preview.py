@@ -79,7 +79,7 @@ def _tally(title: str, states: list[str]) -> Tally:
 
 def _seen(desk: Desk, connection: Connection, start: Point) -> tuple[_Seen, int]:
     endings = {(table_of(line.record).name, step.target) for line in LINES.values() for step in line.steps
-               if step.closes}
+               if step.closes or (step.source in line.roster_states and step.target not in line.roster_states)}
     seen, changes = _Seen({}, set(), set()), 0
     ancestors = stream.ancestors(connection, desk.office.epoch)
     for entry in stream.entries(connection, desk.office.epoch, ancestors, start.seq):

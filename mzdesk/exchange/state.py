@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, TableClause, column, select, table
 
+from mzdesk.cases.payments import Batch, BatchLine
 from mzdesk.describe.fields import Owner
 from mzdesk.exchange.manifest import TableState
 from mzdesk.lines import LINES
@@ -24,14 +25,14 @@ class Kept:
     """One record table. ``raw`` is the same table without types, so that values pass through in stored form.
 
     ``owners`` says whose value stands for each field that travels. ``parent`` names the column that must point to an
-    existing row, and the table of that row.
+    existing row, and the tables one of which holds that row.
     """
 
     name: str
     record: type[Record]
     raw: TableClause
     owners: Mapping[str, Owner]
-    parent: tuple[str, str] | None
+    parent: tuple[str, tuple[str, ...]] | None
 
 
 @cache
@@ -54,12 +55,16 @@ def _kept(record: Any) -> Kept:
     return Kept(record.__tablename__, record, raw, owners, _parent(record))
 
 
-def _parent(record: Any) -> tuple[str, str] | None:
-    for line in LINES.values():
-        if issubclass(record, PartRecord) and any(part.record is record for part in line.parts):
-            return "owner_id", table_of(line.record).name
-        if issubclass(record, Register) and line.record is record and line.subject is not None:
-            return "person_id", table_of(line.subject).name
+def _parent(record: Any) -> tuple[str, tuple[str, ...]] | None:
+    """Rows of one kind may belong to the records of several lines."""
+    if record is BatchLine:
+        return "owner_id", (Batch.__tablename__,)
+    if issubclass(record, PartRecord):
+        owners = [line for line in LINES.values() if any(part.record is record for part in line.parts)]
+        return "owner_id", tuple(table_of(line.record).name for line in owners)
+    if issubclass(record, Register):
+        line = next(line for line in LINES.values() if line.record is record)
+        return ("person_id", (table_of(line.subject).name,)) if line.subject is not None else None
     return None
 
 

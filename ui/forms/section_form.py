@@ -17,7 +17,7 @@ from ui.widgets import label, section_title
 
 MakeEditor = Callable[[Field, str], Editor]
 LABEL_WIDTH, EDITOR_WIDTH = 118, 150
-LEFT, RIGHT = 4, 16
+LEFT, RIGHT = 8, 16
 HIDDEN_WORDS = "已填写，按 F7 显示"
 
 
@@ -116,7 +116,6 @@ class SectionForm(QWidget):
     def _make(self, key: str, make: MakeEditor) -> None:
         field = self.fields[key]
         editor = make(field, f"{self._prefix}{key}")
-        editor.setParent(self)  # a stack shows its first widget at once: without a parent as a window of its own
         head = QLabel(f"{field.label} <span style='color:{theme.Colour.RED}'>*</span>" if field.required
                       else field.label)
         head.setBuddy(editor)
@@ -131,18 +130,13 @@ class SectionForm(QWidget):
         self._stacked(key, editor)
 
     def _place(self, grid: QGridLayout, y: int, x: int, span: int, key: str) -> None:
-        stack = self._hidden[key][0]
-        if stack.parent() is not None:
-            grid.removeItem(stack)
-            stack.setParent(None)
         grid.addWidget(self._heads[key], y, x)
-        grid.addLayout(stack, y, x + 1, 1, span)
+        grid.addWidget(self._hidden[key][0].parentWidget(), y, x + 1, 1, span, Qt.AlignmentFlag.AlignVCenter)
         grid.addWidget(self._marks[key], y + 1, x + 1, 1, span)
 
     def _stacked(self, key: str, editor: Editor) -> None:
-        stack = QStackedLayout()
+        stack = QStackedLayout(QWidget(self))  # without a widget it would show the editor as a window of its own
         hidden = HiddenValue(f"{self._prefix}{key}")
-        hidden.setParent(self)
         hidden.clicked.connect(lambda _=False: self.wants_secrets.emit())
         stack.addWidget(editor)
         stack.addWidget(hidden)

@@ -3,8 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QHeaderView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, QTimer
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mzdesk.basics.problems import Problem
 from mzdesk.describe import Part, fields_of
@@ -12,8 +20,25 @@ from ui import theme
 from ui.forms.part_table import Cells, part_table, write_row
 from ui.widgets import EmptyState, label
 
-LONG_TEXT = 60
+Index = QModelIndex | QPersistentModelIndex
+LONG_TEXT, PADDING, MOST_HEIGHT = 60, 24, 4000
 PLACE = "place"
+
+
+class Wrapped(QStyledItemDelegate):
+    """Rows high enough for their words: the table's own reckoning forgets the padding of the style sheet."""
+
+    def __init__(self, table: QTableWidget) -> None:
+        super().__init__(table)
+        self._table = table
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        least = super().sizeHint(option, index)
+        room = QRect(0, 0, self._table.columnWidth(index.column()) - theme.sizes().px(PADDING), MOST_HEIGHT)
+        words = str(index.data() or "")
+        flags = int(Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap)
+        needed = self._table.fontMetrics().boundingRect(room, flags, words).height() + theme.sizes().px(8)
+        return QSize(least.width(), max(needed, theme.sizes().row))
 
 
 class WrittenPanel(QWidget):
@@ -28,6 +53,8 @@ class WrittenPanel(QWidget):
         self.table = part_table(part)
         self._note = label("", "small")
         self._empty = EmptyState("fa6s.table-list", f"还没有{part.title}记录", "办理后由系统写入，不用填写。")
+        self._fit_soon = QTimer(self, singleShot=True, interval=0)
+        self._fit_soon.timeout.connect(self.table.resizeRowsToContents)
         self._build()
 
     def _build(self) -> None:
@@ -42,6 +69,7 @@ class WrittenPanel(QWidget):
         column.addWidget(self.table, 1)
         column.addWidget(self._empty, 1)
         self.table.setWordWrap(True)
+        self.table.setItemDelegate(Wrapped(self.table))
         header = self.table.horizontalHeader()
         long = [x for x, key in enumerate(self.part.columns) if self._described[key].size > LONG_TEXT]
         for x in range(len(self.part.columns)):
@@ -50,8 +78,8 @@ class WrittenPanel(QWidget):
                 x, QHeaderView.ResizeMode.Stretch if stretch else QHeaderView.ResizeMode.ResizeToContents)
         header.setStretchLastSection(not long)
         header.setMinimumSectionSize(theme.sizes().px(56))
-        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.verticalHeader().setMinimumSectionSize(theme.sizes().row)
+        header.sectionResized.connect(lambda *_: self._fit_soon.start())
 
     def show_rows(self, rows: tuple[Mapping[str, Any], ...], *, secrets: bool) -> None:
         """Show stored rows, the newest first; numbered lines of one day in their order."""
@@ -65,6 +93,7 @@ class WrittenPanel(QWidget):
         self.table.setVisible(bool(shown))
         self._empty.setVisible(not shown)
         self._note.setText(f"共{len(shown)}行" if shown else "")
+        self._fit_soon.start()
 
     def rows(self) -> tuple[Mapping[str, Any], ...]:
         """The rows exactly as they were stored."""
