@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from mzdesk.basics.clock import FixedClock
@@ -227,6 +227,23 @@ def test_existing_office_begins_with_the_lock_and_opens_the_window(qtbot: QtBot,
     assert desk.operator == "李向阳"
     starter.window.operations.stop_all()
     desk.store.close()
+
+
+@pytest.mark.parametrize("exists", [True, False])
+def test_the_first_key_goes_into_the_first_field(qtbot: QtBot, house: House, exists: bool) -> None:
+    """The empty window stands on the screen and is active before the lock screen is put into it."""
+    if exists:
+        offices.create(house.folder, role="township", area="431281103", name="托口镇", password="minzheng2026",
+                       clock=house.clock).desk.store.close()
+    starter = Starter(house)
+    starter.window = QMainWindow()
+    qtbot.addWidget(starter.window)
+    show(qtbot, starter.window)
+    starter.begin()
+    screen: Any = starter.window.centralWidget()
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is not None)
+    at = QApplication.focusWidget()
+    assert at is screen.password if exists else screen.isAncestorOf(at)
 
 
 def test_database_is_looked_for_under_its_right_name() -> None:

@@ -53,8 +53,12 @@ class Starter(QObject):
         window = self.window or QMainWindow()
         window.setWindowTitle(PROGRAM)
         Operations(window, self.house.reports)
-        window.setCentralWidget(self._lock_screen() if (self.house.folder / DATABASE).exists() else self._first_start())
+        screen = self._lock_screen() if (self.house.folder / DATABASE).exists() else self._first_start()
+        first = screen.focusWidget()
+        window.setCentralWidget(screen)
         self._show(window)
+        if first is not None:  # a window that is on the screen already hands its focus to nobody
+            first.setFocus()
         QTimer.singleShot(0, warm_up)
 
     def _lock_screen(self) -> QWidget:
