@@ -97,10 +97,10 @@ def _households(desk: Desk, random: Random, villages: list[Option]) -> list[tupl
 
 def _history(desk: Desk, random: Random, name: str, place: int) -> dict[str, Any]:
     """What a benefit taken over from an older list says."""
-    month = Month.of(desk.today())
+    month, decided = Month.of(desk.today()), desk.today() - timedelta(days=45 + place * 4)
     return {
-        "kind": codes.CaseKind.HISTORY, "applied": date(2024, 3, 1) + timedelta(days=place), "handler": desk.operator,
-        "relative": False, "decided": date(2024, 4, 1) + timedelta(days=place), "payee_name": name,
+        "kind": codes.CaseKind.HISTORY, "applied": decided - timedelta(days=30), "handler": desk.operator,
+        "relative": False, "decided": decided, "payee_name": name,
         "bank": "农村商业银行", "account": f"6230900{random.randrange(10**11):011d}", "paid_through": month.plus(-1),
     }
 
@@ -125,7 +125,7 @@ def _granted(desk: Desk, work: Work, random: Random, head: str, size: int, place
     members = tuple(casework.for_person(desk, LINES[key], head).parts["members"])
     _case(desk, work, key, {
         **known, **_history(desk, random, known["name"], place), "single": size == 1, "single_ground": "无",
-        "review_class": random.choice(list(codes.ReviewClass)), "hardship": random.choice(("因病", "因残", "缺劳力")),
+        "review_class": codes.ReviewClass.B if place > 40 else codes.ReviewClass.A, "hardship": random.choice(("因病", "因残", "缺劳力")),
         "certificate_no": f"低保{desk.office.area}{place + 1:04d}",
     }, ({"component": codes.Component.DIBAO, "monthly": monthly, "people": size},),
         members=tuple({**row, "relation": row["relation"] or Relation.OTHER, "authorised": date(2024, 3, 1)}
@@ -158,7 +158,7 @@ def _disabled(desk: Desk, work: Work, random: Random, village: str, place: int) 
 
 def _applying(desk: Desk, random: Random, head: str, staff: list[str], place: int) -> None:
     """An application that has come as far as its place says."""
-    line, day = LINES["rural_dibao"], desk.today() - timedelta(days=14)
+    line, day = LINES["rural_dibao"], desk.today() - timedelta(days=4)
     new = casework.for_person(desk, line, head)
     members = tuple({**row, "relation": row["relation"] or Relation.OTHER, "authorised": day}
                     for row in new.parts["members"])
