@@ -125,7 +125,8 @@ def _granted(desk: Desk, work: Work, random: Random, head: str, size: int, place
     members = tuple(casework.for_person(desk, LINES[key], head).parts["members"])
     _case(desk, work, key, {
         **known, **_history(desk, random, known["name"], place), "single": size == 1, "single_ground": "无",
-        "review_class": codes.ReviewClass.B if place > 40 else codes.ReviewClass.A, "hardship": random.choice(("因病", "因残", "缺劳力")),
+        "review_class": codes.ReviewClass.B if place > 40 else codes.ReviewClass.A,
+        "hardship": random.choice(("因病", "因残", "缺劳力")),
         "certificate_no": f"低保{desk.office.area}{place + 1:04d}",
     }, ({"component": codes.Component.DIBAO, "monthly": monthly, "people": size},),
         members=tuple({**row, "relation": row["relation"] or Relation.OTHER, "authorised": date(2024, 3, 1)}
