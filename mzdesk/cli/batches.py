@@ -8,10 +8,11 @@ import click
 from mzdesk import sheets
 from mzdesk.cases.payments import CHECKED, CLOSED, PRINTED, SENT, Result
 from mzdesk.cli.frame import FILE, Call, pass_call
+from mzdesk.cli.registers import write_content
 from mzdesk.cli.relief import month_of
 from mzdesk.lines import line_of
 from mzdesk.people.desk import Desk
-from mzdesk.services import bank, batches, closing, payment_checks, payments
+from mzdesk.services import bank, batches, closing, papers, payment_checks, payment_sheets, payments
 
 
 @click.group()
@@ -76,11 +77,18 @@ def hold(call: Call, key: str, rows: tuple[str, ...], undo: bool) -> None:
 
 @batch.command("print")
 @click.argument("key", metavar="ID")
+@click.option("--to", type=FILE, help="发放表，.pdf 或 .xlsx")
+@click.option("--purpose", default="bank", type=click.Choice(list(papers.PURPOSES)), help="用途，决定遮盖")
 @pass_call
-def print_(call: Call, key: str) -> None:
-    """登记为已打印（发放表用 roster 或窗口打印）"""
+def print_(call: Call, key: str, to: Path | None, purpose: str) -> None:
+    """发放表；第一次打印后转为已打印"""
     desk = call.desk()
-    payments.move(desk, key, PRINTED)
+    if to is not None:
+        content = payment_sheets.payment_sheet(desk, key, purpose)
+        pages = write_content(call, content, to)
+        papers.register_print(desk, None, content.title, subject_id=key, purpose=purpose, pages=pages)
+    if batches.batch(desk, key).stage == CHECKED:
+        payments.move(desk, key, PRINTED)
     _tell(call, desk, key)
 
 

@@ -148,14 +148,14 @@ def roster(call: Call, register: str, to: Path, village: str, month: str, purpos
     if month and asked is None:
         raise Refusal("看不懂这个月份", "请写成 2026-10 的样子", code="bad-month")
     content = papers.roster(desk, line, records.Query(village=_village(desk, village), month=asked), purpose)
-    pages = _write(call, content, to)
+    pages = write_content(call, content, to)
     papers.register_print(
         desk, line, f"{content.title}（{to.suffix.lstrip('.')}）", purpose=purpose, pages=pages, exported=True)
     call.answer({"path": str(to), "rows": len(content.rows), "pages": pages},
                 f"{content.title}：{len(content.rows)}人，{pages}页，已写到 {to}")
 
 
-def _write(call: Call, content: Paper | Roster, to: Path) -> int:
+def write_content(call: Call, content: Paper | Roster, to: Path) -> int:
     if to.suffix.lower() == ".xlsx" and isinstance(content, Roster):
         sheets.write_roster(content, to, call.progress)
         return 1
@@ -191,7 +191,7 @@ def paper(call: Call, kind: str, key: str, to: Path | None) -> None:
     desk = call.desk()
     line, _ = _find(desk, key)
     content = papers.paper(desk, line, key, kind)
-    pages = _write(call, content, to)
+    pages = write_content(call, content, to)
     done = papers.register_print(desk, line, kind, subject_id=key, copies=content.copies, pages=pages)
     call.answer({"path": str(to), "pages": pages, "copies": content.copies, "copy_number": done.copy_number},
                 f"{kind}：{pages}页，一式{content.copies}份，已写到 {to}")

@@ -9,10 +9,11 @@ from mzdesk.basics.days import read_day
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.cli.frame import FILE, Call, pass_call
+from mzdesk.cli.registers import write_content
 from mzdesk.describe import Line
 from mzdesk.lines import LINES, line_of
 from mzdesk.people.desk import Desk
-from mzdesk.services import casework, comparing, deaths, parameters, records
+from mzdesk.services import casework, comparing, deaths, papers, parameters, payment_sheets, records
 from mzdesk.services.raising import raise_from
 
 
@@ -157,10 +158,15 @@ def raise_(call: Call, register: str, effective: str, words: str) -> None:
 @click.command()
 @click.argument("register")
 @click.option("--month", required=True, help="月份，写作 2026-10")
+@click.option("--to", type=FILE, help="变动报告单，.pdf 或 .xlsx")
 @pass_call
-def compare(call: Call, register: str, month: str) -> None:
+def compare(call: Call, register: str, month: str, to: Path | None) -> None:
     """与上月比：每一处变动、金额和原因"""
-    found = comparing.compare(call.desk(), line_of(register), month_of(month))
+    desk, line = call.desk(), line_of(register)
+    found = comparing.compare(desk, line, month_of(month))
+    if to is not None:
+        content = payment_sheets.change_sheet(desk, line.key, found.month)
+        papers.register_print(desk, line, content.title, pages=write_content(call, content, to), exported=True)
     call.answer({"before": str(found.before), "after": str(found.after), "changes": [
         {"record": c.case_id, "kind": c.kind, "before": str(c.before), "after": str(c.after), "reason": c.reason}
         for c in found.changes]},

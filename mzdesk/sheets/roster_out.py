@@ -1,5 +1,8 @@
 """A roster as a workbook in the office's customary layout, ready to be printed and to be filled on."""
 
+import re
+from collections.abc import Iterable
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +11,7 @@ from mzdesk.basics.progress import Progress, silent
 from mzdesk.describe.paper import Roster
 
 STEP = 500
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 def write_roster(roster: Roster, to: Path, progress: Progress = silent) -> None:
@@ -97,11 +101,18 @@ def _row(sheet: Any, number: int, row: tuple[str, ...], roster: Roster) -> None:
         cell.alignment = alignment(horizontal=described.align, vertical="center", wrap_text=True)
 
 
+def _sum(texts: Iterable[str]) -> str:
+    """Whole numbers and amounts added exactly; a word or a blank counts for nothing."""
+    plain = [text.replace(",", "") for text in texts]
+    found = [Decimal(text) for text in plain if _NUMBER.fullmatch(text)]
+    return str(sum(found, Decimal(0)))
+
+
 def _foot(sheet: Any, roster: Roster, row: int, width: int) -> int:
     """合计, notes and the signature line; returns the last row."""
     border, alignment, font = _styles()
     totals = {
-        place: str(sum(int(r[place]) for r in roster.rows if r[place].lstrip("-").isdigit()))
+        place: _sum(row[place] for row in roster.rows)
         for place, described in enumerate(roster.columns) if described.total
     }
     words = {0: "合计", min(3, width - 1): f"{len(roster.rows)}{roster.counted}", **totals}

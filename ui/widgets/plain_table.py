@@ -1,7 +1,9 @@
 """A read-only table of words for pages with a few hundred rows: sorting, a key behind each row, words when empty."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
@@ -13,6 +15,7 @@ KEY = int(Qt.ItemDataRole.UserRole)
 SORT = KEY + 1
 LOOK_AT = 60
 WIDEST = 320
+_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
@@ -115,7 +118,7 @@ class _Cell(QTableWidgetItem):
         self.setToolTip(words)
 
     def __lt__(self, other: QTableWidgetItem) -> bool:
-        mine, theirs = self.text(), other.text()
-        if mine.isdecimal() and theirs.isdecimal():
-            return int(mine) < int(theirs)
+        mine, theirs = (text.replace(",", "") for text in (self.text(), other.text()))
+        if _NUMBER.fullmatch(mine) and _NUMBER.fullmatch(theirs):
+            return Decimal(mine) < Decimal(theirs)
         return mine < theirs
