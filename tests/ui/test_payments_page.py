@@ -151,11 +151,11 @@ def test_a_month_from_making_to_closing(office: Desk, qtbot: QtBot, tmp_path: Pa
 def test_accounts_are_masked_until_asked_for(office: Desk, qtbot: QtBot, tmp_path: Path) -> None:
     window, page = opened(qtbot, office, tmp_path / "w")
     make(qtbot, window, page, "2026-10")
-    accounts = [row[7] for row in page.detail.lines.texts()]
+    accounts = [row[8] for row in page.detail.lines.texts()]
     assert all("*" in text for text in accounts if text)
     page.detail.focus_lines()
     press(page.detail.lines, Key.Key_F7)
-    assert "6230900000000001" in [row[7] for row in page.detail.lines.texts()]
+    assert "6230900000000001" in [row[8] for row in page.detail.lines.texts()]
 
 
 def test_a_batch_is_voided_with_a_reason_and_can_be_made_again(office: Desk, qtbot: QtBot, tmp_path: Path) -> None:

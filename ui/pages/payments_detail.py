@@ -17,7 +17,8 @@ from ui.pages.payments_state import Detail
 from ui.widgets import button, card, label
 from ui.widgets.plain_table import Line, PlainTable
 
-LINE_HEADS = ("村（社区）", "姓名", "项目", "所属月份", "性质", "金额", "账户姓名", "账号", "结果")
+LINE_HEADS = ("村（社区）", "姓名", "项目", "所属月份", "性质", "金额", "结果", "账户姓名", "账号")
+RESULT = 6
 FOUND_HEADS = ("规则", "须处理", "姓名", "问题")
 CHANGE_HEADS = ("变动", "姓名", "上月", "本月", "增减", "原因")
 OVER_HEADS = ("案卷", "涉及月份", "多发金额")
@@ -69,7 +70,7 @@ class BatchDetail(QWidget):
         self.search.setAccessibleName("在明细里查找")
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(lambda _: self._fill())
-        self.lines = LinesTable("发放明细", LINE_HEADS, numbers=(5,), stretch=8)
+        self.lines = LinesTable("发放明细", LINE_HEADS, numbers=(5,), stretch=RESULT)
         self.found = PlainTable("核对", FOUND_HEADS, stretch=3)
         self.changes = NumberTable("与上月比", CHANGE_HEADS, numbers=(2, 3, 4), stretch=5)
         self.over = NumberTable("应追缴", OVER_HEADS, numbers=(2,), stretch=1)
@@ -155,8 +156,8 @@ class BatchDetail(QWidget):
         assert self.shown is not None
         row = next(row for row in self.shown.rows if row.id == line_id)
         if row.result is Result.RETURNED:
-            return ((8, "red"),)
-        return ((8, "green"),) if row.result is Result.PAID else ((8, "grey"),)
+            return ((RESULT, "red"),)
+        return ((RESULT, "green"),) if row.result is Result.PAID else ((RESULT, "grey"),)
 
     def _fill_rest(self, found: Detail) -> None:
         names = {row.id: row.holder for row in found.rows}

@@ -19,15 +19,16 @@ from mzdesk.services.batches import BatchView
 from ui import operations, theme
 from ui.pages import payments_state as state
 from ui.pages.exchange_parts import choose_folder
+from ui.pages.handin_tables import NumberTable
 from ui.pages.payments_detail import BatchDetail, choose_workbook
 from ui.pages.payments_dialogs import ask_month
 from ui.pages.payments_state import Detail
 from ui.shell.page import Page, Shortcut, Touched
 from ui.widgets import Banner, EmptyState, button, decide
 from ui.widgets.asking import ask_reason
-from ui.widgets.plain_table import Line, PlainTable
+from ui.widgets.plain_table import Line
 
-HEADS = ("月份", "项目", "批", "状态", "笔数", "金额")
+HEADS = ("月份", "项目", "批", "状态", "金额")
 
 
 class PaymentsPage(Page):
@@ -54,7 +55,7 @@ class PaymentsPage(Page):
         for line in payments.programmes():
             self.programme.addItem(line.title, line.key)
         self.programme.currentIndexChanged.connect(lambda _: self._read())
-        self.table = PlainTable("发放批次", HEADS, stretch=1)
+        self.table = NumberTable("发放批次", HEADS, numbers=(4,), stretch=1)
         self.table.moved.connect(self._choose)
         self.detail: BatchDetail = BatchDetail()
         self.table.opened.connect(lambda _: self.detail.focus_lines())
@@ -88,7 +89,7 @@ class PaymentsPage(Page):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         splitter.addWidget(right)
-        splitter.setSizes([theme.sizes().px(380), theme.sizes().px(760)])
+        splitter.setSizes([theme.sizes().px(360), theme.sizes().px(780)])
         splitter.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
@@ -128,7 +129,7 @@ class PaymentsPage(Page):
         if asked != self._asked:
             return
         self.table.show_lines([
-            Line(one.id, (str(one.month), one.title, str(one.number), one.stage, str(one.rows), one.total.grouped),
+            Line(one.id, (str(one.month), one.title, str(one.number), one.stage, one.total.grouped),
                  ((3, state.TONES[one.stage]),)) for one in found])
         place = next((n for n in range(self.table.rowCount()) if self.table.key_of(n) == self._wanted), None)
         self._wanted = ""

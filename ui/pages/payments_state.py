@@ -55,4 +55,4 @@ def line_cells(row: LineView, shown: bool) -> tuple[str, ...]:
         result = f"{result}：{row.result_words}"
     who = row.holder if not row.person or row.person == row.holder else f"{row.holder}（{row.person}）"
     return (row.village, who, row.component.label, str(row.month), row.nature.label, row.amount.grouped,
-            row.payee_name, row.account if shown else masked(row.account), result)
+            result, row.payee_name, row.account if shown else masked(row.account))

@@ -49,6 +49,7 @@ class PlainTable(QTableWidget):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
+        header.setMinimumSectionSize(theme.sizes().px(48))
         header.setSectionResizeMode(self._stretch, QHeaderView.ResizeMode.Stretch)
         header.sectionClicked.connect(lambda column: self.sortItems(column, header.sortIndicatorOrder()))
         header.setSortIndicatorShown(False)
