@@ -162,3 +162,18 @@ def put_values(desk: Desk, line: Line, before: Dossier, typed: Mapping[str, str]
         parts[part].append(row)
     return replace(before, values=values, parts={key: tuple(rows) for key, rows in parts.items()})
 
+
+
+def names_of_records(desk: Desk, records: set[tuple[str, str]]) -> dict[str, str]:
+    """The name of the person behind each record of a register (key of the line, id)."""
+    found: dict[str, str] = {}
+    person = table_of(Person)
+    for key, line in LINES.items():
+        wanted = sorted(record for register, record in records if register == key)
+        table = table_of(line.record)
+        with desk.store.reading() as connection:
+            for start in range(0, len(wanted), 500):
+                query = select(table.c.id, person.c.name).join_from(
+                    table, person, table.c.person_id == person.c.id).where(table.c.id.in_(wanted[start:start + 500]))
+                found.update({row.id: row.name or "" for row in connection.execute(query)})
+    return found

@@ -33,7 +33,8 @@ def payment_sheet(desk: Desk, key: str, purpose: str = INTERNAL) -> Roster:
     summed = totals(rows)
     body = [_row(place, group, components, purpose) for place, group in enumerate(_by_case(rows), 1)]
     today = desk.today()
-    note = f"第{view.number}批，合计{summed.households}户、{summed.people}人，{summed.amount.grouped}元（{capital(summed.amount)}）"
+    amount = f"{summed.amount.grouped}元（{capital(summed.amount)}）"
+    note = f"第{view.number}批，合计{summed.households}户、{summed.people}人，{amount}"
     return Roster(
         title=f"{desk.office.place}{view.title}资金发放表（{view.month.words}）", office=desk.office.name,
         date=f"{today.year}年{today.month}月{today.day}日",

@@ -12,11 +12,11 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
 from mzdesk.cases import dibao
 from mzdesk.cases.codes import CaseKind
-from mzdesk.cases.entitle import Rewrite, Row, due, raised
-from mzdesk.cases.lifecycle import Grants
+from mzdesk.cases.entitle import Rewrite, Row, due, in_month, raised, settle
+from mzdesk.cases.lifecycle import STANDING, Grants
 from mzdesk.cases.record import Entitlement
 from mzdesk.describe import Line
-from mzdesk.lines import disability, old_age
+from mzdesk.lines import LINES, disability, old_age
 from mzdesk.people.desk import Desk
 from mzdesk.services.dossiers import dossiers
 from mzdesk.store.work import Changes, table_of
@@ -89,3 +89,37 @@ def _after(rows: Iterable[Row], made: Rewrite) -> list[Row]:
     """The rows as they will stand."""
     changed = {row: values for _, row, values in made.changes}
     return [*({**row, **changed.get(row["id"], {})} for row in rows), *(values for _, values in made.rows)]
+
+
+UPGRADED = "到龄升档"
+
+
+def upgrade_bands(desk: Desk, month: Month) -> int:
+    """高龄津贴: who reached a higher band up to ``month`` gets it from the month of the birthday, without a new
+    application (trap 25). Returns how many."""
+    line = LINES["old_age"]
+    rule = old_age.rules
+    with desk.store.reading() as connection:
+        found = [case for case in dossiers(connection, line) if case.state in STANDING and case.get("birth")]
+    count = 0
+    changed: list[tuple[str, Rewrite]] = []
+    for case in found:
+        birth = case.get("birth")
+        for row in in_month(case.parts["entitlements"], month):
+            before = rule.band(birth, row["began"], desk.around())
+            for later in row["began"].until(month):
+                now = rule.band(birth, later, desk.around())
+                if before and now and now["least"] != before["least"]:
+                    changed.append((case.id or "", settle(
+                        case, rule.grants(case, later, desk.around(later.first)), later, UPGRADED)))
+                    break
+    if not changed:
+        return 0
+    with desk.store.work(desk.operator, UPGRADED) as work:
+        for key, made in changed:
+            for _, row_id, values in made.changes:
+                work.put(Entitlement, values, row_id)
+            for _, values in made.rows:
+                work.put(Entitlement, {**values, "owner_id": key})
+            count += 1
+    return count
