@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,9 @@ class PartialDay:
         return cls(day.year, day.month, day.day)
 
     @classmethod
+    @lru_cache(maxsize=50_000)
     def stored(cls, text: str) -> PartialDay:
+        """Back from the stored form; registers hold few different days, so each is read once."""
         return cls(*(int(part) for part in text.split("-")))
 
     @property
