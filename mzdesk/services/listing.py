@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, func
+from sqlalchemy import Connection, Select, Table, func, or_, select
 
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.months import Month
@@ -187,10 +187,22 @@ def _narrowed(line: Line, query: Query) -> Select[Any]:
         narrowed = narrowed.where(table.c.site == query.site)
     if query.village and line.subject is not None:
         narrowed = narrowed.where(table_of(line.subject).c.village == query.village)
-    condition = search.condition(table.c.person_id, query.text) if query.text.strip() else None
+    condition = _named(line, table, query.text) if query.text.strip() else None
     if condition is not None:
         narrowed = narrowed.where(condition)
     return narrowed.limit(query.most) if query.most else narrowed
+
+
+def _named(line: Line, table: Table, text: str) -> Any:
+    """The record's own person is asked for, or a member of its household: one search box finds both."""
+    own = search.condition(table.c.person_id, text)
+    if own is None or "members" not in line.part_keys:
+        return own
+    member = table_of(line.part("members").record)
+    if "person" not in member.c:
+        return own
+    among = select(member.c.owner_id).where(member.c.void_reason.is_(None), search.condition(member.c.person, text))
+    return or_(own, table.c.id.in_(among))
 
 
 def _person_ids(line: Line, found: list[Dossier]) -> set[str]:

@@ -139,3 +139,17 @@ def test_a_death_ends_the_membership_and_asks_for_a_new_head(desk, house):
     row = next(r for r in records.load(desk, HOUSE, key).parts["members"] if r["person"] == people[0])
     assert (row["ended"], row["left"]) == (Month(2026, 10), LeftHousehold.DIED)
     assert records.load(desk, HOUSE, key).values["died"] == date(2026, 10, 3)
+
+
+def test_a_member_finds_the_household_and_the_case(desk, house):
+    from tests.cases.relief import DIBAO, dibao
+
+    _, people = house
+    case = dibao(desk, people)
+    for typed in ("子", "zi", number(2, date(1975, 6, 1))[:12]):
+        rows = records.listing(desk, HOUSE, records.Query(text=typed, view="all")).rows
+        assert {row.texts["name"] for row in rows} == {
+            "父"}, typed
+    found = records.listing(desk, DIBAO, records.Query(text="mu", view="all")).rows
+    assert [row.id for row in found] == [case]
+    assert records.listing(desk, HOUSE, records.Query(text="没有此人", view="all")).rows == ()

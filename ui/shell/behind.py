@@ -1,14 +1,19 @@
 """Ties the frame of the window to the services of an open office. Every function here is imported when first used."""
 
 from collections.abc import Sequence
+from itertools import chain, zip_longest
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mzdesk.people.desk import TOWNSHIP, Desk
 from ui.pages.settings_page import Behind
 from ui.shell.links import Links
 from ui.shell.lock import Typed
 from ui.shell.page import Badge, Hit
+
+if TYPE_CHECKING:
+    from mzdesk.describe import Line
+    from mzdesk.services.listing import Row
 
 LAST_BACKUP = "last_backup"
 OPERATOR = "operator"
@@ -105,13 +110,19 @@ def find(desk: Desk, typed: str) -> Sequence[Hit]:
     from mzdesk.lines import LINES
     from mzdesk.services import listing
 
-    hits: list[Hit] = []
+    lists: list[list[Hit]] = []
     for line in LINES.values():
         found = listing.listing(desk, line, listing.Query(text=typed, view="all", most=HITS))
-        for row in found.rows[:HITS]:
-            hint = " ".join(filter(None, (row.texts.get("village", ""), line.title, row.state)))
-            hits.append(Hit(row.texts.get("name", "") or "未填姓名", hint, line.key, {"record": row.id}))
-    return hits[:HITS]
+        lists.append([_hit(line, row) for row in found.rows[:HITS]])
+    taken_in_turn = chain.from_iterable(zip_longest(*lists))  # no register crowds out the others
+    return [hit for hit in taken_in_turn if hit is not None][:HITS]
+
+
+def _hit(line: "Line", row: "Row") -> Hit:
+    """A record that was found; a household tells who else is in it."""
+    members = f"成员：{row.texts['members']}" if line.key == "household" else ""
+    hint = " ".join(filter(None, (row.texts.get("village", ""), line.title, row.state, members)))
+    return Hit(row.texts.get("name", "") or "未填姓名", hint, line.key, {"record": row.id})
 
 
 def overdue_badge(desk: Desk, line_key: str) -> Badge | None:
