@@ -1,6 +1,7 @@
 """户 as it changes: head, split, merge, move. Members end in one household and begin in another, month by month."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from mzdesk.basics.dossier import Dossier
@@ -14,6 +15,7 @@ from mzdesk.people.codes import LeftHousehold, Relation
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
 from mzdesk.services.dossiers import load
+from mzdesk.services.listing import Query, listing
 from mzdesk.store.work import Changes, Work
 
 HOUSEHOLDS = LINES["household"]
@@ -22,6 +24,30 @@ HOUSEHOLDS = LINES["household"]
 def _rows(house: Dossier, month: Month) -> dict[str, Any]:
     """The members of a month by person."""
     return {row["person"]: row for row in current(house.parts["members"], month) if row.get("person")}
+
+
+@dataclass(frozen=True)
+class Present:
+    """A member of this month."""
+
+    person: str
+    name: str
+    relation: Any
+
+
+def present(desk: Desk, key: str) -> list[Present]:
+    """Who lives in a household this month, the head first."""
+    house = load(desk, HOUSEHOLDS, key)
+    rows = _rows(house, Month.of(desk.today())).values()
+    found = [Present(row["person"], row.get("person_name") or "无姓名", row.get("relation")) for row in rows]
+    return sorted(found, key=lambda one: one.person != house.values.get("person_id"))
+
+
+def others(desk: Desk, key: str, text: str, limit: int = 20) -> list[tuple[str, str]]:
+    """Other households that a typed name leads to: id, and in words who lives there."""
+    rows = listing(desk, HOUSEHOLDS, Query(text=text, most=limit)).rows if text.strip() else ()
+    return [(row.id, f"{row.texts['name']}户（{row.texts['village']}）：{row.texts['members']}")
+            for row in rows if row.id != key]
 
 
 def found(desk: Desk, head: str, members: Sequence[tuple[str, Relation]] = (), began: Month | None = None) -> str:

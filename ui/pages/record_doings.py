@@ -11,6 +11,7 @@ from mzdesk.services.names import names
 from ui import operations
 from ui.fields import Options
 from ui.pages.death_dialog import ask_death, people_of
+from ui.pages.household_dialog import ask_household
 from ui.pages.record_side import papers_by_state
 from ui.pages.step_dialog import ask_step
 from ui.widgets import Banner, button
@@ -86,6 +87,17 @@ class Doings:
         if name:
             operations.of(view).told.emit(f"已登记死亡：{name}")
             view.saved.emit(view.record_id)
+
+    def household(self, action: str) -> None:
+        """变更户主, 分户, 并户, 移居; afterwards the household that came of it."""
+        view = self._view
+        if view.changed and not view.save():
+            return
+        key = ask_household(view, self._desk, view.record_id, action)
+        if key:
+            operations.of(view).told.emit(f"已办理：{action.rstrip('…')}")
+            view.show_record(key, focus=False)
+            view.saved.emit(key)
 
     def paper(self, kind: str) -> None:
         if self._view.changed and not self._view.save():

@@ -30,6 +30,7 @@ MOST_BUTTONS, MOST_BUTTONS_LARGE = 8, 6
 PAPERS_FROM = 6  # Alt+1 … Alt+5 are steps, Alt+6 … Alt+9 papers
 MORE_KEY = "Alt+0"
 DEATH = "登记死亡…"
+HOUSEHOLD = ("变更户主…", "分户…", "并户…", "移居…")
 PATH = int(Qt.ItemDataRole.UserRole)
 _ROLES = {"red": "problem", "amber": "warn"}
 
@@ -41,6 +42,7 @@ class RecordSide(QFrame):
     jump_wanted = Signal(str)
     paper_wanted = Signal(str)
     death_wanted = Signal()
+    household_wanted = Signal(str)
 
     def __init__(self, line: Line) -> None:
         super().__init__()
@@ -145,6 +147,8 @@ class RecordSide(QFrame):
         menu.clear()
         for step in others:
             menu.addAction(_action(menu, step.action, partial(self.step_wanted.emit, step)))
+        for words in HOUSEHOLD if may_die and self._line.key == "household" else ():
+            menu.addAction(_action(menu, words, partial(self.household_wanted.emit, words)))
         if may_die:
             if others:
                 menu.addSeparator()

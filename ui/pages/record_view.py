@@ -86,6 +86,7 @@ class RecordView(QWidget):
         self.side.jump_wanted.connect(self.form.go_to)
         self.side.paper_wanted.connect(self.doings.paper)
         self.side.death_wanted.connect(self.doings.death)
+        self.side.household_wanted.connect(self.doings.household)
         self.banner.opened.connect(self.wants_record)
         self.banner.used.connect(self._use_person)
         self._check_soon.timeout.connect(self.check)
