@@ -6,6 +6,12 @@ masked, formatted, in words. Nothing here measures or draws.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal
+
+from mzdesk.basics.money import Money, read_money
+
+MONEY: Literal["money"] = "money"
+"""The kind of total of a column of amounts."""
 
 
 @dataclass(frozen=True)
@@ -96,14 +102,29 @@ class Paper:
 class RosterColumn:
     """A column of a roster; ``group`` is the upper heading shared with its neighbours; ``width`` in millimetres.
 
-    ``total`` True sums the column's whole numbers into 本页小计 and 合计.
+    ``total`` True sums the column's numbers into 本页小计 and 合计. MONEY sums amounts in 元 exactly, in 分, and says
+    them with two decimals; such a column stands at the right whatever ``align`` says.
     """
 
     label: str
     width: int
     group: str = ""
     align: str = "left"
-    total: bool = False
+    total: bool | Literal["money"] = False
+
+    @property
+    def side(self) -> str:
+        """Where the texts stand."""
+        return "right" if self.total == MONEY else self.align
+
+
+def money_of(text: str) -> Money | None:
+    """The amount in a cell of a MONEY column: a blank, a dash or a word counts for nothing. A number that is no
+    amount is a mistake of the program: left out it would make the sum wrong (assistance.md trap 33)."""
+    found = read_money(text)
+    if found is None and any(char.isdecimal() for char in text):
+        raise ValueError("a cell of a money column is no amount")
+    return found
 
 
 @dataclass(frozen=True)

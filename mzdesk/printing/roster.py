@@ -54,7 +54,7 @@ class _Drawing:
         self._right = LEFT + layout.width
         # Where a text that fits begins; centred and right ones depend on its width.
         share = {"left": 0.0, "center": 0.5, "right": 1.0}
-        self._places = tuple((c.x + PAD, c.inner, share.get(c.source.align, 0.0)) for c in layout.columns)
+        self._places = tuple((c.x + PAD, c.inner, share.get(c.source.side, 0.0)) for c in layout.columns)
 
     def page(self, page: Page, number: int, all_pages: Iterable[Page]) -> None:
         """One page; ``all_pages`` is given with the last one, which adds everything up."""

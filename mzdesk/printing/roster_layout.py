@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from mzdesk.basics.money import Money
 from mzdesk.basics.progress import Progress
-from mzdesk.describe.paper import Roster, RosterColumn
+from mzdesk.describe.paper import MONEY, Roster, RosterColumn, money_of
 from mzdesk.printing.finding import Role
 from mzdesk.printing.fonts import Fonts, Strand, invisible
 from mzdesk.printing.sheet import A4_LANDSCAPE, MM
@@ -56,7 +57,8 @@ class Row:
 
 @dataclass
 class Page:
-    """The rows of a page and their sums. ``rows_counted`` leaves out the parts of a row begun before."""
+    """The rows of a page and their sums, those of money in 分. ``rows_counted`` leaves out the parts of a row begun
+    before."""
 
     rows: list[Row] = field(default_factory=list)
     used: float = 0.0
@@ -87,6 +89,7 @@ class Layout:
         self.size = max(LEAST_BODY, min(BODY, BODY * scale))
         self.columns = self._columns(scale * MM)
         self.totals = tuple(n for n, column in enumerate(roster.columns) if column.total)
+        self.money = frozenset(n for n in self.totals if roster.columns[n].total == MONEY)
         self.comma = frozenset(n for n in self.totals if any("," in row[n] for row in roster.rows))
         self.heads = self._heads()
         self.head_heights = self._head_heights()
@@ -160,8 +163,10 @@ class Layout:
         return fit(self.hei, words, self.size, self.label_width - 2 * PAD)
 
     def sum_words(self, number: int, sums: dict[int, Decimal]) -> str:
-        """A sum, with thousands set off where the column's own numbers have them."""
+        """A sum, with thousands set off where the column's own numbers have them, and always for money."""
         value = sums.get(number, Decimal(0))
+        if number in self.money:
+            return Money(int(value)).grouped
         return f"{value:,}" if number in self.comma else f"{value}"
 
     @property
@@ -206,7 +211,12 @@ class Layout:
         pages[-1].put(row, values, counts=counts)
 
     def _values(self, texts: Sequence[str]) -> dict[int, Decimal]:
-        return {number: value for number in self.totals if (value := amount(texts[number])) is not None}
+        found: dict[int, Decimal] = {}
+        for number in self.totals:
+            read = money_of if number in self.money else amount
+            if (value := read(texts[number])) is not None:
+                found[number] = Decimal(value)
+        return found
 
 
 class _RowMeasure:

@@ -7,7 +7,7 @@ from typing import Any
 
 from mzdesk.basics.money import Money, read_money
 from mzdesk.basics.problems import Refusal
-from mzdesk.cases.payments import PRINTED, SENT, Result
+from mzdesk.cases.payments import PRINTED, SENT, Nature, Result
 from mzdesk.people.desk import Desk
 from mzdesk.services.batches import LineView, batch, lines
 
@@ -26,7 +26,8 @@ class BankFile:
 
 @dataclass(frozen=True)
 class BankAnswers:
-    """What a 回盘 says: results by line, and rows of it that fit no payment or fit with another amount."""
+    """What a 回盘 says: results by line; rows of it that fit no payment, fit with another amount or say no result;
+    how many lines are still without a result when this is booked."""
 
     results: Answers
     strange: tuple[str, ...]
@@ -60,7 +61,7 @@ def contents(desk: Desk, key: str) -> BankFile:
         months = sorted({row.month for row in rows})
         first = rows[0]
         known = {
-            "serial": str(serial), "village": first.village, "name": first.holder, "id_no": first.id_no,
+            "serial": str(serial), "village": first.village, "name": first.holder, "id_no": first.holder_no or first.id_no,
             "payee": payee, "bank": first.bank, "account": account, "amount": amount.label,
             "people": str(max(row.people for row in rows)), "programme": view.title,
             "months": str(months[0]) if len(months) == 1 else f"{months[0]}至{months[-1]}",
@@ -91,12 +92,23 @@ def answers(desk: Desk, key: str, rows: Sequence[Sequence[Any]]) -> BankAnswers:
             reason = "金额与本批不符" if waiting else "本批没有这个账户"
             strange.append(f"第{number}行：{reason}")
             continue
+        said = _text(row, columns["result"])
+        if not said:  # no answer yet: taken for a return it would be paid a second time
+            strange.append(f"第{number}行：没有处理结果")
+            continue
         group = fitting[0]
         waiting.remove(group)
-        paid = _text(row, columns["result"]) in asked["paid_words"]
-        why = "" if paid else _text(row, columns["reason"]) or _text(row, columns["result"])
+        paid = said in asked["paid_words"]
+        why = "" if paid else _reason(_text(row, columns["reason"])) or said
         results |= {line.id: (Result.PAID if paid else Result.RETURNED, why[:60]) for line in group}
-    return BankAnswers(results, tuple(strange), sum(len(group) for groups in payments.values() for group in groups))
+    left = sum(row.result is None and not row.held and row.id not in results for row in lines(desk, key))
+    return BankAnswers(results, tuple(strange), left)
+
+
+def _reason(words: str) -> str:
+    """What the bank says of a return; the remark that went out with the file and came back is no reason."""
+    ours = {nature.label for nature in Nature}
+    return "" if ours.issuperset(words.split("、")) else words
 
 
 def _columns(rows: Sequence[Sequence[Any]], asked: Any) -> tuple[int, dict[str, int]]:

@@ -36,12 +36,14 @@ class BatchView:
 
 @dataclass(frozen=True)
 class LineView:
-    """One line of a batch with names; the account is whole here and masked where it is shown."""
+    """One line of a batch with names; numbers are whole here and masked where they are shown. ``id_no`` is that of
+    the person the line is for, ``holder_no`` that of the holder, under whose name it is paid."""
 
     id: str
     case_id: str
     holder: str
     holder_id: str
+    holder_no: str
     id_no: str
     person_id: str
     person: str
@@ -109,7 +111,7 @@ def lines(desk: Desk, key: str) -> list[LineView]:
     found = [
         LineView(
             row["id"], row["case_id"] or "", _name(people, row["holder"]), row["holder"] or "",
-            _id_no(people, row["person"] or row["holder"]), row["person"] or "", _name(people, row["person"]),
+            _id_no(people, row["holder"]), _id_no(people, row["person"] or row["holder"]), row["person"] or "", _name(people, row["person"]),
             villages.get(row["village"] or "", ""), row["component"], row["month"], row["nature"], row["amount"],
             row["people"] or 1, row["payee_name"] or "", row["bank"] or "", row["account"] or "", bool(row["held"]),
             row["result"], row["result_words"] or "",

@@ -100,6 +100,7 @@ def _cases(connection: Connection, line: Line) -> dict[str, Any]:
 
 # from stage to stage
 
+SHUT = ("这个批次已经关账，不能再改", "差错请在以后的批次补发或追缴")
 _NEXT = dict(pairwise(BATCH_STATES))
 _DAY = {CHECKED: "checked", PRINTED: "printed", SENT: "sent", ANSWERED: "answered", CLOSED: "closed"}
 
@@ -108,7 +109,7 @@ def move(desk: Desk, key: str, stage: str) -> Changes:
     """One stage on, or refuse: a closed batch never changes (trap 15)."""
     found = batch(desk, key)
     if found.stage == CLOSED:
-        raise Refusal("这个批次已经关账，不能再改", "差错请在以后的批次补发或追缴", code="closed-batch")
+        raise Refusal(*SHUT, code="closed-batch")
     if BATCH_STATES.index(stage) != BATCH_STATES.index(found.stage) + 1:
         raise Refusal(f"批次现在是“{found.stage}”，下一步是“{_NEXT[found.stage]}”", "请按顺序办理", code="batch-order")
     _refuse_stage(desk, key, stage)
@@ -136,6 +137,8 @@ def _refuse_stage(desk: Desk, key: str, stage: str) -> None:
 def hold(desk: Desk, key: str, line_ids: Sequence[str], held: bool = True) -> Changes:
     """暂缓: a line stays out of this batch; what it was for remains payable."""
     found = batch(desk, key)
+    if found.stage == CLOSED:
+        raise Refusal(*SHUT, code="closed-batch")
     if found.stage not in (MADE, CHECKED):
         raise Refusal(f"批次已是“{found.stage}”，不能再暂缓", "送出后请按退回处理", code="batch-order")
     with desk.store.work(desk.operator, "暂缓发放" if held else "恢复发放") as work:
@@ -149,12 +152,17 @@ def hold(desk: Desk, key: str, line_ids: Sequence[str], held: bool = True) -> Ch
 def answer(desk: Desk, key: str, results: Mapping[str, tuple[Result, str]]) -> Changes:
     """Book what the bank said of each line; when every line has its word the batch is 已回盘."""
     found = batch(desk, key)
+    if found.stage == CLOSED:
+        raise Refusal(*SHUT, code="closed-batch")
     if found.stage not in (SENT, ANSWERED):
         raise Refusal(f"批次现在是“{found.stage}”，还没有送出", "请先送出再读回盘", code="batch-order")
+    rows = lines(desk, key)
+    if any(row.held and row.id in results for row in rows):
+        raise Refusal("暂缓的没有送银行，不能登记发放结果", "请只登记送出的各笔", code="held-line")
     with desk.store.work(desk.operator, "登记发放结果") as work:
         for line_id, (result, words) in results.items():
             work.put(BatchLine, {"result": result, "result_words": words or None}, line_id)
-        left = [row for row in lines(desk, key) if row.result is None and not row.held and row.id not in results]
+        left = [row for row in rows if row.result is None and not row.held and row.id not in results]
         if not left and found.stage == SENT:
             work.put(Batch, {"stage": ANSWERED, "answered": desk.today()}, key)
     return work.changes
@@ -163,6 +171,8 @@ def answer(desk: Desk, key: str, results: Mapping[str, tuple[Result, str]]) -> C
 def void(desk: Desk, key: str, reason: str) -> Changes:
     """作废 a batch that was not sent; what it would have paid is payable again."""
     found = batch(desk, key)
+    if found.stage == CLOSED:
+        raise Refusal(*SHUT, code="closed-batch")
     if found.stage not in (MADE, CHECKED, PRINTED):
         raise Refusal(f"批次已是“{found.stage}”，不能作废", "送出的批次按回盘处理", code="batch-order")
     if not reason.strip():

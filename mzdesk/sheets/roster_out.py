@@ -6,9 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from mzdesk.basics.money import Money
 from mzdesk.basics.placing import put
 from mzdesk.basics.progress import Progress, silent
-from mzdesk.describe.paper import Roster
+from mzdesk.describe.paper import MONEY, Roster, RosterColumn, money_of
 
 STEP = 500
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
@@ -98,11 +99,13 @@ def _row(sheet: Any, number: int, row: tuple[str, ...], roster: Roster) -> None:
     for column, (text, described) in enumerate(zip(row, roster.columns, strict=True), 1):
         cell = text_cell(sheet, number, column, text)
         cell.font, cell.border = plain, border
-        cell.alignment = alignment(horizontal=described.align, vertical="center", wrap_text=True)
+        cell.alignment = alignment(horizontal=described.side, vertical="center", wrap_text=True)
 
 
-def _sum(texts: Iterable[str]) -> str:
-    """Whole numbers and amounts added exactly; a word or a blank counts for nothing."""
+def _sum(column: RosterColumn, texts: Iterable[str]) -> str:
+    """Numbers added exactly, money in 分; a word or a blank counts for nothing."""
+    if column.total == MONEY:
+        return Money(sum(money_of(text) or 0 for text in texts)).grouped
     plain = [text.replace(",", "") for text in texts]
     found = [Decimal(text) for text in plain if _NUMBER.fullmatch(text)]
     return str(sum(found, Decimal(0)))
@@ -112,14 +115,15 @@ def _foot(sheet: Any, roster: Roster, row: int, width: int) -> int:
     """合计, notes and the signature line; returns the last row."""
     border, alignment, font = _styles()
     totals = {
-        place: _sum(row[place] for row in roster.rows)
+        place: _sum(described, (row[place] for row in roster.rows))
         for place, described in enumerate(roster.columns) if described.total
     }
     words = {0: "合计", min(3, width - 1): f"{len(roster.rows)}{roster.counted}", **totals}
     for column in range(width):
         cell = text_cell(sheet, row, column + 1, words.get(column, ""))
         cell.font, cell.border = font(name="宋体", size=10, bold=True), border
-        cell.alignment = alignment(horizontal="center", vertical="center")
+        side = "right" if roster.columns[column].total == MONEY else "center"
+        cell.alignment = alignment(horizontal=side, vertical="center")
     for note in (*roster.notes, *([roster.purpose] if roster.purpose else [])):
         row += 1
         sheet.merge_cells(start_row=row, start_column=1, end_row=row, end_column=width)

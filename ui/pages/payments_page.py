@@ -58,6 +58,7 @@ class PaymentsPage(Page):
         self.table = NumberTable("发放批次", HEADS, numbers=(4,), stretch=1)
         self.table.moved.connect(self._choose)
         self.detail: BatchDetail = BatchDetail()
+        self.detail.hide()
         self.table.opened.connect(lambda _: self.detail.focus_lines())
         self.detail.case_wanted.connect(lambda register, record: self.go(register, record=record))
         self.detail.hold_wanted.connect(self._hold)
@@ -71,6 +72,7 @@ class PaymentsPage(Page):
 
     def _build(self) -> None:
         left = QWidget()
+        left.setMinimumWidth(theme.sizes().px(420))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -89,7 +91,7 @@ class PaymentsPage(Page):
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(left)
         splitter.addWidget(right)
-        splitter.setSizes([theme.sizes().px(360), theme.sizes().px(780)])
+        splitter.setSizes([theme.sizes().px(430), theme.sizes().px(710)])
         splitter.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
@@ -136,7 +138,7 @@ class PaymentsPage(Page):
         if place is not None:
             self.table.setCurrentCell(place, 0)
         self.empty.setVisible(not found)
-        self.detail.setVisible(bool(found))
+        self.detail.setVisible(bool(found) and self.detail.shown is not None)
 
     def _choose(self, key: str) -> None:
         if not key:
