@@ -61,9 +61,9 @@ def contents(desk: Desk, key: str) -> BankFile:
         months = sorted({row.month for row in rows})
         first = rows[0]
         known = {
-            "serial": str(serial), "village": first.village, "name": first.holder, "id_no": first.holder_no or first.id_no,
-            "payee": payee, "bank": first.bank, "account": account, "amount": amount.label,
-            "people": str(max(row.people for row in rows)), "programme": view.title,
+            "serial": str(serial), "village": first.village, "name": first.holder,
+            "id_no": first.holder_no or first.id_no, "payee": payee, "bank": first.bank, "account": account,
+            "amount": amount.label, "people": str(max(row.people for row in rows)), "programme": view.title,
             "months": str(months[0]) if len(months) == 1 else f"{months[0]}至{months[-1]}",
             "remark": "、".join(dict.fromkeys(row.nature.label for row in rows if row.nature.label != "当月")),
         }

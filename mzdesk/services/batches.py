@@ -111,10 +111,10 @@ def lines(desk: Desk, key: str) -> list[LineView]:
     found = [
         LineView(
             row["id"], row["case_id"] or "", _name(people, row["holder"]), row["holder"] or "",
-            _id_no(people, row["holder"]), _id_no(people, row["person"] or row["holder"]), row["person"] or "", _name(people, row["person"]),
-            villages.get(row["village"] or "", ""), row["component"], row["month"], row["nature"], row["amount"],
-            row["people"] or 1, row["payee_name"] or "", row["bank"] or "", row["account"] or "", bool(row["held"]),
-            row["result"], row["result_words"] or "",
+            _id_no(people, row["holder"]), _id_no(people, row["person"] or row["holder"]), row["person"] or "",
+            _name(people, row["person"]), villages.get(row["village"] or "", ""), row["component"], row["month"],
+            row["nature"], row["amount"], row["people"] or 1, row["payee_name"] or "", row["bank"] or "",
+            row["account"] or "", bool(row["held"]), row["result"], row["result_words"] or "",
         ) for row in rows
     ]
     return sorted(found, key=lambda one: (one.village, one.holder, one.case_id, one.month, str(one.component)))

@@ -20,13 +20,16 @@ KINDS = (NEW, STOPPED, MORE, LESS)
 """In the order in which they are reported."""
 
 
+NONE = Money(0)
+
+
 @dataclass(frozen=True)
 class Side:
     """What is due in one month: households (cases), people, money."""
 
     households: int = 0
     people: int = 0
-    amount: Money = Money(0)
+    amount: Money = NONE
 
 
 NOTHING = Side()

@@ -5,8 +5,9 @@ import re
 import pytest
 from printed import Printed, only, overlapping, unlike
 
+from mzdesk.basics.money import Money, read_money
 from mzdesk.basics.progress import Cancelled
-from mzdesk.describe.paper import Roster, RosterColumn
+from mzdesk.describe.paper import MONEY, Roster, RosterColumn
 
 COLUMNS = (
     RosterColumn("序号", 10, align="center"), RosterColumn("姓名", 20, "儿童情况"),
@@ -145,6 +146,41 @@ def test_sum_leaves_out_what_is_no_number(fonts):
     body = [("甲", "1,200.50"), ("乙", "—"), ("丙", ""), ("丁", "0.25"), ("戊", "未领")]
     printed = Printed(Roster("发放表", "单位", "2026年10月8日", columns, body))
     assert "合计：5人1,200.75" in printed.all_text
+
+
+MONEY_COLUMNS = (RosterColumn("姓名", 30), RosterColumn("合计金额", 40, total=MONEY), RosterColumn("备注", 60))
+
+
+def test_money_is_summed_in_fen_page_by_page(fonts):
+    """Ten times 0.10 is one 元: never a float, always two decimals, no line touched so that sums fit (trap 33)."""
+    body = [(f"户{n}", "1,000.10" if n % 2 else "0.07", "") for n in range(60)]
+    printed = Printed(Roster("发放表", "单位", "2026年10月8日", MONEY_COLUMNS, body, counted="户"))
+    start, sums = 0, []
+    for number, text in enumerate(printed.texts):
+        count = int(re.search(r"本页小计：(\d+)户", text).group(1))
+        part = [read_money(row[1]) for row in body[start:start + count]]
+        start += count
+        sums.append(Money(sum(part)))
+        assert cell_below(printed, number, "合计金额", "本页小计") == sums[-1].grouped
+    assert printed.count > 1 and start == 60
+    assert cell_below(printed, printed.count - 1, "合计金额", "合计：60") == Money(sum(sums)).grouped == "30,005.10"
+
+
+def test_money_says_its_decimals_even_where_there_is_none(fonts):
+    for cells, total in ((["—", "", "未领"], "0.00"), (["5.00", "-5.00"], "0.00"), (["3", "-10.5"], "-7.50")):
+        body = [("甲", cell, "") for cell in cells]
+        text = Printed(Roster("发放表", "单位", "", MONEY_COLUMNS, body, counted="户")).all_text
+        assert f"合计：{len(cells)}户{total}" in text, cells
+
+
+def test_money_stands_at_the_right(fonts):
+    printed = Printed(Roster("发放表", "单位", "", MONEY_COLUMNS, [("甲", "1.00", ""), ("乙", "12,345.00", "")]))
+    assert printed.place(0, "1.00")[2] == pytest.approx(printed.place(0, "12,345.00")[2], abs=0.5)
+
+
+def test_a_broken_amount_is_never_left_out_of_a_sum(fonts):
+    with pytest.raises(ValueError, match="no amount"):
+        Printed(Roster("发放表", "单位", "", MONEY_COLUMNS, [("甲", "1.005", "")]))
 
 
 def test_first_column_that_is_summed_shares_the_cell_of_the_label(fonts):

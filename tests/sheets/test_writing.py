@@ -8,7 +8,7 @@ import pytest
 from mzdesk import sheets
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Cancelled
-from mzdesk.describe.paper import Roster, RosterColumn
+from mzdesk.describe.paper import MONEY, Roster, RosterColumn
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 
@@ -91,3 +91,12 @@ def test_that_an_unwritable_place_is_told_in_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refused:
         sheets.write_roster(ROSTER, tmp_path / "文件" / "册.xlsx")
     assert refused.value.sentence == "文件没有写成：位置无法写入。请关闭打开着的同名文件，或换一个位置。"
+
+
+def test_money_is_added_in_fen_and_stands_at_the_right(tmp_path: Path) -> None:
+    columns = (RosterColumn("姓名", 20), RosterColumn("金额", 20, total=MONEY))
+    body = [("甲", "0.10"), ("乙", "0.20"), ("丙", ""), ("丁", "1,000.00")]
+    sheets.write_roster(Roster("发放表", "单位", "", columns, body, counted="户"), tmp_path / "表.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "表.xlsx").active
+    assert (sheet["A9"].value, sheet["B9"].value) == ("合计", "1,000.30")
+    assert {sheet[f"B{row}"].alignment.horizontal for row in range(5, 10)} == {"right"}
