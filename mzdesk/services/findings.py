@@ -16,7 +16,7 @@ from mzdesk.people.desk import Desk
 from mzdesk.people.places import Village
 from mzdesk.people.residents import Person
 from mzdesk.services.dossiers import record_fields
-from mzdesk.services.holdings import exclusion_problems
+from mzdesk.services.holdings import exclusion_problems, survey_problems
 from mzdesk.store.work import table_of
 
 SETTLED = (REFUSED, DENIED, ENDED, STOPPED, MOVED)
@@ -41,7 +41,7 @@ def check(desk: Desk, line: Line, dossier: Dossier) -> list[Problem]:
         if same:
             found.append(Problem("id_no", same.words, Weight.WARN, "same-person"))
     if line.relief and dossier.state not in SETTLED:
-        found += exclusion_problems(desk, line, dossier)
+        found += [*exclusion_problems(desk, line, dossier), *survey_problems(desk, dossier)]
     return found
 
 

@@ -12,6 +12,7 @@ from mzdesk.cases.codes import Component
 from mzdesk.cases.exclusion import Held, conflicts, required
 from mzdesk.cases.record import Entitlement, Member
 from mzdesk.describe import Line
+from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.services.names import site_name
 from mzdesk.store.work import table_of
@@ -117,3 +118,19 @@ def exclusion_problems(desk: Desk, line: Line, case: Dossier) -> list[Problem]:
 def _label(key: str) -> str:
     found = Component.read(key)
     return found.label if found else key
+
+
+def survey_problems(desk: Desk, case: Dossier) -> list[Problem]:
+    """Investigators come from the roster of staff (assistance.md §9.21): who is not on it asks for a second look."""
+    named = {row.get(key) for row in case.parts.get("surveys", ()) for key in ("first", "second")} - {None}
+    if not named:
+        return []
+    table = table_of(LINES["staff"].record)
+    with desk.store.reading() as connection:
+        known = set(connection.scalars(select(table.c.person_id).where(
+            table.c.person_id.in_(sorted(named)), table.c.state.in_(LINES["staff"].roster_states),
+            table.c.void_reason.is_(None))))
+    if named <= known:
+        return []
+    words = "有调查人不在“工作人员”名册中，请先登记到岗，或另选调查人"
+    return [Problem("surveys.first", words, Weight.WARN, "CA24")]

@@ -328,3 +328,15 @@ def test_members_of_a_known_household_are_offered(desk):
     assert offered.get("applied") == TODAY
     assert casework.for_person(desk, OLD_AGE, mother).parts["postings"] == ()
     assert LINES["old_age"].part_keys.isdisjoint({"members"})
+
+
+def test_investigators_come_from_the_roster_of_staff(desk):
+    from mzdesk.lines.staff.record import Staff
+
+    key = posted(desk)
+    case = records.load(desk, DIBAO, key)
+    assert "CA24" in {p.rule for p in records.check(desk, DIBAO, case)}
+    with desk.store.work("经办人") as work:
+        for who in ("first", "second"):
+            work.put(Staff, {"state": "在岗", "person_id": case.parts["surveys"][0][who], "post": "2"})
+    assert "CA24" not in {p.rule for p in records.check(desk, DIBAO, case)}
