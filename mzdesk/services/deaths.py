@@ -47,7 +47,7 @@ class Registered:
     """A death that was registered, what it did, and how the screens learn of it."""
 
     id: str
-    touched: tuple[Touched, ...]
+    effects: tuple[Touched, ...]
     changes: Changes
 
 
