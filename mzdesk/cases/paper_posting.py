@@ -20,7 +20,7 @@ def posting(programme: Programme) -> PaperMaker:
         matter = Matter(programme, case, around, office)
         row = newest(case, "postings")
         began, ends = row.get("began"), row.get("ends")
-        days = f"（共{(ends - began).days + 1}天）" if began and ends else ""
+        days = f"（张贴次日起满{(ends - began).days}天）" if began and ends else ""
         whom = "家庭" if programme.household else "人员"
         blocks = (
             Words(f"经申请、受理和审核，拟将下列{whom}纳入{programme.title}范围，现予公示，接受群众监督。公示期间如有异议，"

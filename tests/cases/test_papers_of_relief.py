@@ -201,7 +201,7 @@ def test_a_posting_says_how_many_how_much_and_how_long():
     row = [cell.text for cell in next(block for block in paper.blocks if isinstance(block, Grid)).rows[1]]
     assert row[:5] == ["1", "单德福", "红星村3组", "3人", "3人"]
     assert Money(round(float(row[5]) * 100)) > 0
-    assert after(paper, "公示期") == "2026年8月20日至2026年8月26日（共7天）"
+    assert after(paper, "公示期") == "2026年8月20日至2026年8月26日（张贴次日起满6天）"
     assert after(paper, "异议电话") == ""
     assert seal(paper) == "托口镇人民政府　2026年8月20日"
 
