@@ -8,7 +8,7 @@ from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
 from mzdesk.cases.entitle import due, in_month
 from mzdesk.cases.lifecycle import OPEN, STANDING
-from mzdesk.cases.limits import next_review, running
+from mzdesk.cases.limits import POSTING, next_review, running
 from mzdesk.describe import Clock
 
 
@@ -17,7 +17,8 @@ def next_day(programme: str, clocks: Sequence[Clock], reviewed: bool = True) -> 
     """下一期限: the nearest end of a running clock; for those who are paid the next review."""
 
     def find(case: Dossier, around: Circumstances) -> date | None:
-        found = running(programme, clocks, case, around)
+        found = [one for one in running(programme, clocks, case, around)
+                 if one.clock.key != POSTING or one.ends >= around.today]  # a posting that is over presses nobody
         if found:
             return found[0].ends
         return next_review(case, around) if reviewed and case.state in STANDING else None

@@ -340,3 +340,14 @@ def test_investigators_come_from_the_roster_of_staff(desk):
         for who in ("first", "second"):
             work.put(Staff, {"state": "在岗", "person_id": case.parts["surveys"][0][who], "post": "2"})
     assert "CA24" not in {p.rule for p in records.check(desk, DIBAO, case)}
+
+
+def test_a_posting_that_is_over_is_not_overdue(desk):
+    key = posted(desk)
+    relief.on(desk, TODAY + timedelta(days=9))
+    case = records.load(desk, DIBAO, key)
+    words = [one.words for one in casework.standing(desk, DIBAO, case)]
+    assert words[0] == "公示期满：2026-10-16（已满，可以上报）"
+    (row,) = records.listing(desk, DIBAO, records.Query(view="open")).rows
+    assert row.due == limits.running(DIBAO.key, DIBAO.clocks, case, desk.around())[1].ends
+    assert row.due_tone == ""
