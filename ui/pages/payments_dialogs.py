@@ -5,9 +5,16 @@ from dataclasses import dataclass
 
 from PySide6.QtWidgets import QComboBox, QDialog, QFormLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
+from mzdesk.cases.payments import Result
 from mzdesk.describe import Line
+from mzdesk.services.bank import BankAnswers
+from mzdesk.services.batches import LineView
+from ui import theme
+from ui.pages.handin_tables import NumberTable
 from ui.widgets import button, label
+from ui.widgets.plain_table import Line as Row
 
 
 @dataclass(frozen=True)
@@ -86,3 +93,60 @@ def ask_month(parent: QWidget, title: str, about: str, verb: str, lines: Sequenc
     found = dialog.answer() if done else None
     dialog.deleteLater()
     return found
+
+
+ANSWER_HEADS = ("情况", "姓名", "金额", "说明")
+STRANGE_ABOUT = "对不上的不会登记，请与银行核对后再读一次，或在明细里逐笔登记。"
+
+
+class AnswersDialog(QDialog):
+    """What a 回盘 says, before anything is booked: returned ones first, then what fits nothing, then the paid."""
+
+    def __init__(self, parent: QWidget, rows: Sequence[LineView], found: BankAnswers) -> None:
+        super().__init__(parent.window())
+        self.setWindowTitle("读回盘")
+        self.resize(theme.sizes().px(680), theme.sizes().px(440))
+        told = {result: [row for row in rows if found.results.get(row.id, ("",))[0] is result] for result in Result}
+        self.sums = label(self._summed(told, found), "section", wrap=True)
+        self.table = NumberTable("回盘内容", ANSWER_HEADS, numbers=(2,), stretch=3)
+        self.table.show_lines([
+            *(self._row(row, found, "red") for row in told[Result.RETURNED]),
+            *(Row("", ("对不上", "", "", words), ((0, "amber"),)) for words in found.strange),
+            *(self._row(row, found, "green") for row in told[Result.PAID]),
+        ])
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 18, 24, 16)
+        column.setSpacing(10)
+        column.addWidget(self.sums)
+        if found.strange:
+            column.addWidget(label(STRANGE_ABOUT, "warn", wrap=True))
+        column.addWidget(self.table, 1)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        row.addWidget(button("返回", self.reject))
+        self.go = button("登记", self.accept, role="main")
+        self.go.setDefault(True)
+        self.go.setEnabled(bool(found.results))
+        row.addWidget(self.go)
+        column.addLayout(row)
+        (self.go if found.results else self.table).setFocus()
+
+    @staticmethod
+    def _summed(told: dict[Result, list[LineView]], found: BankAnswers) -> str:
+        counted = [f"{result.label} {len(rows)} 笔 {Money(sum(row.amount for row in rows)).grouped} 元"
+                   for result, rows in told.items()]
+        return "　".join((*counted, f"对不上 {len(found.strange)} 行", f"还没有结果 {found.left} 笔"))
+
+    @staticmethod
+    def _row(row: LineView, found: BankAnswers, tone: str) -> Row:
+        result, words = found.results[row.id]
+        about = "　".join(filter(None, (f"{row.month.words}{row.component.label}", words)))
+        return Row(row.id, (result.label, row.holder, row.amount.grouped, about), ((0, tone),))
+
+
+def agree_answers(parent: QWidget, rows: Sequence[LineView], found: BankAnswers) -> bool:
+    """Show the preview; True when it shall be booked."""
+    dialog = AnswersDialog(parent, rows, found)
+    done = dialog.exec() == QDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return done

@@ -1,45 +1,43 @@
 """发放: batches from making to closing, their lines, what to mend before printing, what changed since last month."""
 
-from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
-from mzdesk import sheets
 from mzdesk.basics.months import Month
-from mzdesk.basics.problems import Refusal
-from mzdesk.cases.payments import CHECKED, CLOSED, MADE, PRINTED, SENT, Result
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
-from mzdesk.services import bank, payment_sheets, payments, raising, records
-from mzdesk.services.bank import BankAnswers
+from mzdesk.services import payments, raising, records
 from mzdesk.services.batches import BatchView
 from ui import operations, theme
 from ui.pages import payments_state as state
-from ui.pages.exchange_parts import choose_folder
 from ui.pages.handin_tables import NumberTable
-from ui.pages.payments_detail import BatchDetail, choose_workbook
+from ui.pages.payments_detail import BatchDetail
 from ui.pages.payments_dialogs import ask_month
 from ui.pages.payments_state import Detail
+from ui.pages.payments_steps import Steps
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import Banner, EmptyState, button, decide
-from ui.widgets.asking import ask_reason
+from ui.widgets import Banner, EmptyState, button
 from ui.widgets.plain_table import Line
 
-HEADS = ("月份", "项目", "批", "状态", "金额")
+HEADS = ("月份、批次", "项目", "状态", "笔数", "金额")
+STAGE, COUNT = 2, 3
+LIST, NARROW = 440, 1100
 
 
 class PaymentsPage(Page):
     """The list of batches at the left, the chosen one at the right; one main button leads from stage to stage."""
 
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
-        Shortcut("Insert", "生成发放表"), Shortcut("Alt+1", "本批的下一步"), Shortcut("F9", "打印发放表"),
-        Shortcut("Alt+2", "变动报告单"), Shortcut("Alt+3", "提标补差"), Shortcut("空格", "在明细里：暂缓或恢复一笔"),
+        Shortcut("Insert 或 Ctrl+N", "生成发放表"), Shortcut("Alt+1", "本批的下一步"), Shortcut("F9", "打印发放表"),
+        Shortcut("Alt+2", "打印变动报告单"), Shortcut("Alt+3", "提标补差"), Shortcut("Alt+4", "打印与上月比"),
+        Shortcut("空格", "在明细、核对里：暂缓或恢复选中的各笔"),
+        Shortcut("Delete", "在明细、核对里：暂缓；在批次里：作废一批"),
         Shortcut("+ / −", "在明细里：登记成功 / 退回"), Shortcut("回车", "打开案卷"),
         Shortcut("F7", "显示账号（记入日志）"), Shortcut("Ctrl+Tab", "明细、核对、与上月比、应追缴"),
-        Shortcut("Delete", "作废一批"), Shortcut("/", "在明细里查找"),
+        Shortcut("Alt+F", "只看一个项目"), Shortcut("/", "在明细里查找"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -55,24 +53,30 @@ class PaymentsPage(Page):
         for line in payments.programmes():
             self.programme.addItem(line.title, line.key)
         self.programme.currentIndexChanged.connect(lambda _: self._read())
-        self.table = NumberTable("发放批次", HEADS, numbers=(4,), stretch=1)
+        self.table = NumberTable("发放批次", HEADS, numbers=(3, 4), stretch=1)
         self.table.moved.connect(self._choose)
         self.detail: BatchDetail = BatchDetail()
         self.detail.hide()
         self.table.opened.connect(lambda _: self.detail.focus_lines())
-        self.detail.case_wanted.connect(lambda register, record: self.go(register, record=record))
-        self.detail.hold_wanted.connect(self._hold)
-        self.detail.result_wanted.connect(self._result)
-        self.detail.next_button.clicked.connect(lambda _: self.next_stage())
-        self.detail.change_button.clicked.connect(lambda _: self.print_changes())
-        self.detail.void_button.clicked.connect(lambda _: self.void())
+        self.steps = Steps(self, desk, self.detail, self.done)
+        self._back = self._moved = False
+        self._connect()
         self.empty = EmptyState(
             "fa6s.money-bill-wave", "还没有发放表", "按 Insert 生成：当月应发的和以前月份没发到的都会列出。")
         self._build()
 
+    def _connect(self) -> None:
+        detail, steps = self.detail, self.steps
+        detail.case_wanted.connect(self._open_case)
+        detail.hold_wanted.connect(steps.hold)
+        detail.result_wanted.connect(steps.result)
+        for push, slot in ((detail.next_button, steps.next_stage), (detail.change_button, steps.print_changes),
+                           (detail.compare_button, steps.print_comparison), (detail.void_button, steps.void)):
+            push.clicked.connect(lambda _=False, slot=slot: slot())
+
     def _build(self) -> None:
         left = QWidget()
-        left.setMinimumWidth(theme.sizes().px(420))
+        left.setMinimumWidth(theme.sizes().px(330))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -87,11 +91,11 @@ class PaymentsPage(Page):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.addWidget(self.detail)
         inside.addWidget(self.empty)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        self._splitter = splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
+        splitter.splitterMoved.connect(lambda *_: setattr(self, "_moved", True))
         splitter.addWidget(left)
         splitter.addWidget(right)
-        splitter.setSizes([theme.sizes().px(430), theme.sizes().px(710)])
         splitter.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
@@ -99,25 +103,50 @@ class PaymentsPage(Page):
         column.addWidget(self.done)
         column.addWidget(splitter, 1)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, slot in (("Insert", self.make), ("Alt+1", self.next_stage), ("Alt+2", self.print_changes),
-                           ("Alt+3", self.raise_standard), ("F7", self.reveal), ("Delete", self.void),
-                           ("Ctrl+Tab", self.detail.next_tab), ("/", self.detail.search.setFocus)):
+        steps = self.steps
+        for keys, slot in (("Insert", self.make), ("Ctrl+N", self.make), ("Alt+1", steps.next_stage),
+                           ("Alt+2", steps.print_changes), ("Alt+3", self.raise_standard),
+                           ("Alt+4", steps.print_comparison), ("F7", self.reveal), ("Delete", self.delete),
+                           ("Ctrl+Tab", self.detail.next_tab), ("/", self.detail.search.setFocus),
+                           ("Alt+F", self.programme.setFocus)):
             QShortcut(QKeySequence(keys), self, slot, context=within)
 
     # the page
 
     def activated(self) -> None:
         self._read()
-        self.table.setFocus()
+        (self.detail.front() if self._back else self.table).setFocus()
+        self._back = False
+        self.steps.book_print()
 
     def refresh(self, touched: Touched) -> None:
-        if any(table in ("batch", "batch_line", "entitlement") for table, _ in touched):
+        """F5 touches nothing and reads everything."""
+        if not touched or any(table in ("batch", "batch_line", "entitlement") for table, _ in touched):
             self._read()
+        if any(table == "deed" for table, _ in touched):
+            self.steps.book_print()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Whole accounts do not stay on a page that is out of sight, or behind the lock."""
+        super().hideEvent(event)
+        if not event.spontaneous():
+            self.detail.reveal(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """With large letters on a small screen the number of lines gives way; it stands at the right as well."""
+        super().resizeEvent(event)
+        self.table.setColumnHidden(COUNT, self.width() < theme.sizes().px(NARROW))
+        if not self._moved:
+            left = min(theme.sizes().px(LIST), self.width() * 2 // 5)
+            self._splitter.setSizes([left, self.width() - left])
+
+    def _open_case(self, register: str, record: str) -> None:
+        self._back = True
+        self.go(register, record=record)
 
     def print_now(self) -> None:
         """F9."""
-        if self.detail.shown is not None:
-            self._print_sheet(self.detail.shown.view)
+        self.steps.print_sheet()
 
     def _read(self) -> None:
         if not self.isVisible():
@@ -131,8 +160,7 @@ class PaymentsPage(Page):
         if asked != self._asked:
             return
         self.table.show_lines([
-            Line(one.id, (str(one.month), one.title, str(one.number), one.stage, one.total.grouped),
-                 ((3, state.TONES[one.stage]),)) for one in found])
+            Line(one.id, state.batch_cells(one), ((STAGE, state.TONES[one.stage]),)) for one in found])
         place = next((n for n in range(self.table.rowCount()) if self.table.key_of(n) == self._wanted), None)
         self._wanted = ""
         if place is not None:
@@ -154,7 +182,7 @@ class PaymentsPage(Page):
         if asked == self._asked_detail:
             self.detail.show_detail(found)
 
-    # making and moving on
+    # making
 
     def make(self) -> None:
         """Insert: ask programme and month, then gather what is payable."""
@@ -173,125 +201,21 @@ class PaymentsPage(Page):
         self.done.say(f"已生成 {made.rows} 笔，{made.total.grouped} 元", "请先核对（Alt+1），再打印签字。", "green")
         self._read()
 
-    def next_stage(self) -> None:
-        """Alt+1: what the stage asks for."""
-        found = self.detail.shown
-        if found is None:
-            return
-        match found.view.stage:
-            case stage if stage == MADE:
-                self._move(found.view, CHECKED)
-            case stage if stage == CHECKED:
-                self._print_sheet(found.view)
-            case stage if stage == PRINTED:
-                folder = choose_folder(self, self._desk, "银行文件放到哪里（U 盘）")
-                if folder:
-                    self.send_to(found.view, folder)
-            case stage if stage == SENT:
-                path = choose_workbook(self, self._desk)
-                if path:
-                    self.read_answers(found.view, path)
-            case stage if stage != CLOSED:
-                if decide(self, "关账", "关账以后这一批不能再改，差错只能在以后的批次补发或追缴。", "关账"):
-                    self._move(found.view, CLOSED)
-
-    def _move(self, view: BatchView, stage: str) -> None:
-        operations.run(self, lambda _: payments.move(self._desk, view.id, stage), label=stage, progress=False,
-                       on_done=lambda _: self._moved(view, stage), on_refused=self._refused)
-
-    def _moved(self, view: BatchView, stage: str) -> None:
-        self.done.say(f"{view.title}{view.month.words}第{view.number}批：{stage}", "", "green")
-        self._read()
-
-    def _refused(self, why: Refusal) -> None:
-        """Findings are shown where they can be mended; anything else where refusals always stand."""
-        operations.of(self).show_trouble(self, why)
-        if why.code == "batch-findings":
-            self.detail.show_findings()
-
-    def _print_sheet(self, view: BatchView) -> None:
-        """The signed sheet; opening it for print takes a checked batch to 已打印."""
-        if view.stage == CHECKED:
-            operations.attempt(self, lambda: payments.move(self._desk, view.id, PRINTED))
-        desk, key = self._desk, view.id
-        self.go("print", make=lambda purpose: payment_sheets.payment_sheet(desk, key, purpose or "bank"),
-                title=f"{view.title}资金发放表", register=LINES[view.programme], subject_id=key, purpose="bank",
-                back="payments", back_arguments={})
-
-    def print_changes(self) -> None:
-        """Alt+2: 变动报告单 of the batch's month."""
-        found = self.detail.shown
-        if found is not None:
-            desk, view = self._desk, found.view
-            self.go("print", make=lambda _: payment_sheets.change_sheet(desk, view.programme, view.month),
-                    title=f"{view.title}变动报告单", register=LINES[view.programme], subject_id="", purpose="internal",
-                    back="payments", back_arguments={})
-
-    def send_to(self, view: BatchView, folder: Path) -> None:
-        """Write the bank's file, then book the batch as sent."""
-        path = folder / f"{view.title}{view.month.compact}第{view.number}批.xlsx"
-
-        def job(_: object) -> object:
-            content = bank.contents(self._desk, view.id)
-            sheets.write_table(content.heads, content.rows, path)
-            return payments.move(self._desk, view.id, SENT)
-
-        operations.run(self, job, label="写银行文件", progress=False, on_done=lambda _: self._sent(path))
-
-    def _sent(self, path: Path) -> None:
-        self.done.say(f"已写好 {path.name}", "送银行后，把回盘文件按 Alt+1 读入。", "green")
-        self._read()
-
-    def read_answers(self, view: BatchView, path: Path) -> None:
-        """Show what a 回盘 says before anything is booked."""
-        operations.run(self, lambda _: bank.answers(self._desk, view.id, sheets.read(path)[0].rows), label="读回盘",
-                       progress=False, on_done=lambda found: self._answered(view, found))
-
-    def _answered(self, view: BatchView, found: BankAnswers) -> None:
-        returned = sum(result is Result.RETURNED for result, _ in found.results.values())
-        words = f"成功 {len(found.results) - returned} 笔，退回 {returned} 笔，还没有结果 {found.left} 笔。"
-        if found.strange:
-            words += f"\n对不上的 {len(found.strange)} 行：\n" + "\n".join(found.strange[:8])
-        if found.results and decide(self, "登记发放结果", words, "登记"):
-            operations.run(self, lambda _: payments.answer(self._desk, view.id, found.results), label="登记结果",
-                           progress=False, on_done=lambda _: self._read())
-        elif not found.results:
-            self.done.say("回盘里没有这一批的结果", words, "amber")
-
-    # single lines
-
-    def _hold(self, line_id: str) -> None:
-        found = self.detail.shown
-        row = next((one for one in found.rows if one.id == line_id), None) if found else None
-        if found is not None and row is not None:
-            key, held = found.view.id, not row.held
-            operations.attempt(self, lambda: payments.hold(self._desk, key, [line_id], held))
-
-    def _result(self, line_id: str, paid: bool) -> None:
-        found = self.detail.shown
-        if found is None:
-            return
-        about = "这笔款被银行退回，写明原因，下一批会自动重发。"
-        words = "" if paid else ask_reason(self, "登记退回", about, "登记退回")
-        if paid or words:
-            result = (Result.PAID if paid else Result.RETURNED, words)
-            operations.attempt(self, lambda: payments.answer(self._desk, found.view.id, {line_id: result}))
-
     def reveal(self) -> None:
         """F7: whole accounts of this batch; who looked is noted."""
         found = self.detail.shown
         if found is not None and not self.detail.revealed:
-            records.unmask(self._desk, LINES[found.view.programme].register, found.view.id, "银行账号", "核对账号")
-            self.detail.reveal()
+            register, key = LINES[found.view.programme].register, found.view.id
+            if operations.attempt(self, lambda: records.unmask(self._desk, register, key, "银行账号", "核对账号")):
+                self.detail.reveal()
 
-    def void(self) -> None:
-        """Delete: take a batch back that was not sent."""
-        found = self.detail.shown
-        if found is None or (not self.table.hasFocus() and not self.detail.void_button.hasFocus()):
-            return
-        why = ask_reason(self, "作废这一批", "作废后，这些款项仍是应发未发，可以重新生成。", "作废")
-        if why:
-            operations.attempt(self, lambda: payments.void(self._desk, found.view.id, why))
+    def delete(self) -> None:
+        """Delete: hold the chosen lines back; in the list of batches take the batch back."""
+        for table in (self.detail.lines, self.detail.found):
+            if table.hasFocus():
+                self.steps.hold(table.chosen(), only=True)
+        if self.table.hasFocus():
+            self.steps.void()
 
     def raise_standard(self) -> None:
         """Alt+3: reckon again from a month on; the next batch makes up the difference."""
