@@ -93,8 +93,8 @@ def answers(desk: Desk, key: str, rows: Sequence[Sequence[Any]]) -> BankAnswers:
             strange.append(f"第{number}行：{reason}")
             continue
         said = _text(row, columns["result"])
-        if not said:  # no answer yet: taken for a return it would be paid a second time
-            strange.append(f"第{number}行：没有处理结果")
+        if not said or said in asked["pending_words"]:  # taken for a return it would be paid a second time
+            strange.append(f"第{number}行：{'还在处理' if said else '没有处理结果'}")
             continue
         group = fitting[0]
         waiting.remove(group)

@@ -224,3 +224,17 @@ def test_a_line_held_back_has_no_result(desk, december):
         payments.move(desk, key, stage)
     with pytest.raises(Refusal, match="暂缓的没有送银行"):
         payments.answer(desk, key, {held: (Result.PAID, "")})
+
+
+def test_a_payment_the_bank_still_works_on_is_neither_paid_nor_returned(desk, december):
+    key, _, _ = december
+    for stage in (CHECKED, PRINTED):
+        payments.move(desk, key, stage)
+    content = bank.contents(desk, key)
+    payments.move(desk, key, SENT)
+    for said, results, strange in (("处理中", 0, "还在处理"), ("", 0, "没有处理结果"), ("成功", 2, "")):
+        rows = [[*content.heads, "处理结果"], *([*row, said] for row in content.rows)]
+        found = bank.answers(desk, key, rows)
+        assert len({result for result, _ in found.results.values()}) == bool(results), said
+        assert all(strange in words for words in found.strange)
+        assert bool(found.strange) == (not results)
