@@ -2,7 +2,6 @@
 
 from datetime import date
 from typing import Any
-from unicodedata import normalize
 
 from hypothesis import strategies as st
 
@@ -10,6 +9,7 @@ from mzdesk.basics.coded import UnknownCode
 from mzdesk.basics.days import PartialDay
 from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
+from mzdesk.basics.names import clean_name
 from mzdesk.describe import Field, Kind
 from tests.fixtures import id_number
 
@@ -74,7 +74,8 @@ def written(field: Field) -> st.SearchStrategy[Any]:
         nothing = {"未采集", "无", field.none_word}
         plain = _text(field).filter(lambda text: text == text.strip() and text not in nothing)
         if field.label.endswith("姓名"):
-            return plain.map(lambda text: normalize("NFC", "".join(text.split())))
+            cleaned = plain.map(lambda text: clean_name("".join(text.split())))
+            return cleaned.filter(lambda name: name and name not in nothing)
         return plain
     if field.kind is Kind.CHOICE:
         return st.sampled_from(list(field.members or ()))
