@@ -37,13 +37,6 @@ def masked_name(name: str) -> str:
     return f"{surname(name)}某某" if name else ""
 
 
-def masked_phone(phone: str) -> str:
-    """Each number with its first three and last four digits: 138****5678."""
-    return "、".join(
-        f"{part[:3]}****{part[-4:]}" if sum(c.isdigit() for c in part) >= 7 else part for part in phone.split("、")
-    )
-
-
 def masked_account(account: str) -> str:
     """The last four digits."""
     return f"****{account[-4:]}" if len(account) > 4 else "****"

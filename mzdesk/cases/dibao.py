@@ -14,7 +14,7 @@ from mzdesk.cases.disability import single_household
 from mzdesk.cases.entitle import Grant
 from mzdesk.cases.lifecycle import CLOCKS, STANDING, VIEWS, Procedure, steps
 from mzdesk.cases.record import ApplicationFields, PayeeFields
-from mzdesk.describe import Column, Line, Section, choice, flag, month, text
+from mzdesk.describe import Column, Line, Relief, Section, choice, flag, month, text
 from mzdesk.people.residents import Person
 
 STRONG_MIND_NOTE = "单人户须为残疾一、二级或三级智力、精神残疾人，重病患者，或者县级规定的其他人员"
@@ -95,7 +95,8 @@ def dibao_line(key: str, title: str, record: type, icon: str) -> Line:
     """The register of one kind of 低保."""
     procedure = Procedure(key, grants_of(key), explain_of(key), eligible_of(key))
     return Line(
-        key=key, title=title, icon=icon, group="社会救助", record=record, subject=Person, relief=True,
+        key=key, title=title, icon=icon, group="社会救助", record=record, subject=Person, unit="件",
+        relief=Relief(lambda case: (Component.DIBAO,), grants_of(key), household=True),
         natural_key=("id_no", "name", "birth"),
         form=(
             Section("申请人", parts.APPLICANT),
@@ -112,10 +113,13 @@ def dibao_line(key: str, title: str, record: type, icon: str) -> Line:
             parts.EVENTS,
         ),
         columns=(
-            Column("village", width=26), Column("group", width=14), Column("name", width=22),
+            Column("village", width=26, public=True), Column("group", width=14, public=True),
+            Column("name", width=22, public=True),
             Column("id_no", width=42, listed=False), Column("applied", width=24, roster=False),
-            Column("members", "家庭人口", _size, width=18), Column("people", "保障人数", due.people, width=18),
-            Column("monthly", "月金额", due.monthly, width=22), Column("since", "起始月", due.since, width=20),
+            Column("members", "家庭人口", _size, width=18, public=True),
+            Column("people", "保障人数", due.people, width=18, public=True),
+            Column("monthly", "月金额", due.monthly, width=22, public=True),
+            Column("since", "起始月", due.since, width=20, public=True),
             Column("review_class", "类别", width=14), Column("certificate_no", width=26, listed=False),
             Column("next_day", "下一期限", due.next_day(key, CLOCKS), width=24, roster=False),
             Column("handler", width=20, roster=False),

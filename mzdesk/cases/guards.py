@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from mzdesk.basics.days import age_on
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Problem
+from mzdesk.cases.ages import is_minor
 from mzdesk.cases.codes import CaseKind, Material
 from mzdesk.cases.means import Row, members
 from mzdesk.describe.line import Check
-
-ADULT = 18
 
 
 def all_of(*checks: Check) -> Check:
@@ -72,15 +70,11 @@ def authorisations(case: Dossier, around: Circumstances) -> Iterator[Problem]:
     rows = [row for row in members(case, Month.of(around.today)) if row.get("counted")]
     if not rows:
         yield Problem("members.person", "还没有登记共同生活的家庭成员，请在“家庭成员”中添加", rule="CA10")
-    lacking = [row for row in rows if _adult(row, around) and row.get("authorised") is None]
+    grown = [row for row in rows if not is_minor(row.get("person_birth"), around.today, around.policy)]
+    lacking = [row for row in grown if row.get("authorised") is None]
     if lacking:
         yield Problem(
             "members.authorised", f"有{len(lacking)}名成年成员没有签署核对授权书，不能核对，请补签", rule="CA11")
-
-
-def _adult(row: Row, around: Circumstances) -> bool:
-    birth = row.get("person_birth")
-    return birth is None or (birth.earliest <= around.today and age_on(birth, around.today) >= ADULT)
 
 
 def survey_done(case: Dossier, around: Circumstances) -> Iterator[Problem]:

@@ -8,7 +8,8 @@ from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
 from mzdesk.cases import codes, means
-from mzdesk.cases.paper_matter import ADULT, Matter, Programme
+from mzdesk.cases.ages import is_minor
+from mzdesk.cases.paper_matter import Matter, Programme
 from mzdesk.cases.paper_opinions import opinions
 from mzdesk.cases.paper_parts import (
     Line,
@@ -157,7 +158,8 @@ def authorisation(programme: Programme) -> PaperMaker:
         rows = [
             (said(row.get("person_name")), said(row.get("person_id_no")), said(row.get("relation")), "",
              in_full(row.get("authorised")))
-            for row in means.members(case, Month.of(around.today)) if _adult(row, around.today)
+            for row in means.members(case, Month.of(around.today))
+            if not is_minor(row.get("person_birth"), around.today, around.policy)
         ]
         blocks: tuple[Block, ...] = (
             Words(f"申请人：{matter.say('name', '　　　　')}　　村组：{matter.say('village_name')}", indent=False),
@@ -175,11 +177,6 @@ def authorisation(programme: Programme) -> PaperMaker:
         )
 
     return make
-
-
-def _adult(row: Row, day: date) -> bool:
-    birth = row.get("person_birth")
-    return birth is None or (birth.earliest <= day and age_on(birth, day) >= ADULT)
 
 
 def _authorised(matter: Matter, programme: Programme) -> Iterator[Words]:

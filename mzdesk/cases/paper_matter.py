@@ -6,19 +6,17 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from mzdesk.basics.days import age_on
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
 from mzdesk.basics.names import masked_name
 from mzdesk.cases import means
+from mzdesk.cases.ages import is_minor
 from mzdesk.cases.codes import Level
 from mzdesk.cases.entitle import due, in_month
 from mzdesk.cases.limits import level_on
 from mzdesk.cases.paper_parts import BLANK, Row, counted, joined, said
 from mzdesk.describe.paper import OfficeName
-
-ADULT = 18
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,7 @@ class Matter:
     @property
     def public_name(self) -> str:
         """As it may hang on a board: a minor only by surname (care.md §6.3)."""
-        birth = self.get("birth")
-        minor = birth is not None and birth.earliest <= self.today and age_on(birth, self.today) < ADULT
+        minor = is_minor(self.get("birth"), self.today, self.around.policy)
         return masked_name(self.say("name")) if minor else self.say("name")
 
     def basis(self, stage: str, day: date | None = None) -> str:

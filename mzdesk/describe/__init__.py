@@ -21,7 +21,7 @@ from mzdesk.describe.fields import (
     text,
     village_ref,
 )
-from mzdesk.describe.line import Clock, Column, Line, Outcome, Part, Section, StateView, Step, Taken
+from mzdesk.describe.line import Clock, Column, Line, Outcome, Part, Relief, Section, StateView, Step, Taken
 
 __all__ = [
     "Clock",
@@ -32,6 +32,7 @@ __all__ = [
     "Outcome",
     "Owner",
     "Part",
+    "Relief",
     "Secrecy",
     "Section",
     "StateView",

@@ -7,6 +7,7 @@ from typing import Any
 
 from mzdesk.basics.coded import Coded
 from mzdesk.basics.dossier import Circumstances, Dossier
+from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Problem
 from mzdesk.describe.paper import OfficeName, Paper
 
@@ -36,6 +37,8 @@ class Column:
 
     ``key`` is a field, ``part.field`` for the current row of a part, or any name where ``compute`` gives the value.
     ``width`` is a share in millimetres on landscape A4; ``group`` is the upper heading over neighbouring columns.
+    ``public`` says that the column may hang on a board (公示): who, where, how many, how much, and nothing else
+    (民办函〔2019〕52号). A column is not public unless it says so.
     """
 
     key: str
@@ -45,6 +48,7 @@ class Column:
     group: str = ""
     roster: bool = True
     listed: bool = True
+    public: bool = False
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,22 @@ class Clock:
 
 
 @dataclass(frozen=True)
+class Relief:
+    """How a relief programme pays, so that no service asks which programme it is.
+
+    ``claims`` names the benefits a case asks for, as the exclusion matrix calls them. ``grants`` reckons what a month
+    is worth; None for a one-off payment. ``household`` True: it is for the insured members together. ``band`` tells on
+    which step somebody stands in a month, where the amount moves with age; ``reviewed``: 复核 falls due.
+    """
+
+    claims: Callable[[Dossier], tuple[str, ...]]
+    grants: Callable[[Dossier, Month, Circumstances], list[Any]] | None = None
+    household: bool = False
+    band: Callable[[Dossier, Month, Circumstances], Any] | None = None
+    reviewed: bool = True
+
+
+@dataclass(frozen=True)
 class StateView:
     """A tab over the list that shows certain states."""
 
@@ -151,8 +171,9 @@ class Line:
     risk level, the part of the visits and the part of the intervals on the register, where the line has them.
     ``children`` True: rows never appear in a public-purpose roster (care.md §6.3). ``group`` is the heading in the
     navigation. ``events`` names the part that keeps each step taken; ``clocks`` are the periods of its procedure.
-    ``standing`` is the word for being on the register, ``views`` further tabs. ``relief`` True: a relief programme,
-    with entitlements that are paid. ``optional`` names fields of the subject that this line does not demand.
+    ``standing`` is the word for being on the register, ``views`` further tabs. ``relief``: how a
+    programme pays that does. ``unit`` counts its records. ``optional`` names fields of the subject that this line does
+    not demand.
     """
 
     key: str
@@ -184,7 +205,8 @@ class Line:
     clocks: tuple[Clock, ...] = ()
     standing: str = "在册"
     views: tuple[StateView, ...] = ()
-    relief: bool = False
+    relief: Relief | None = None
+    unit: str = "人"
 
     @property
     def register(self) -> str:

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from mzdesk.basics.days import age_on
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
-from mzdesk.cases import dibao, means
+from mzdesk.cases import means
+from mzdesk.cases.ages import is_minor
 from mzdesk.cases.codes import StopReason
 from mzdesk.cases.entitle import Rewrite, settle, stop
 from mzdesk.cases.lifecycle import STANDING, STOPPED
@@ -25,6 +25,7 @@ from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
 from mzdesk.services.casework import household_of
 from mzdesk.services.dossiers import dossiers, load
+from mzdesk.services.raising import grants_of
 from mzdesk.store.work import Changes, Work, table_of
 
 END, REDUCE, LOOK = "停发", "核减", "请办理"
@@ -79,7 +80,7 @@ def _cases(desk: Desk, person_id: str, month: Month) -> Iterator[Touched]:
         owners = set(connection.scalars(select(member.c.owner_id).where(
             member.c.person == person_id, member.c.void_reason.is_(None))))
     for line in LINES.values():
-        if not line.relief:
+        if line.relief is None:
             continue
         table = table_of(line.record)
         with desk.store.reading() as connection:
@@ -89,21 +90,18 @@ def _cases(desk: Desk, person_id: str, month: Month) -> Iterator[Touched]:
             found = dossiers(connection, line, ids=ids)
         for case in found:
             left = [row for row in means.insured(case, month.plus(1)) if row.get("person") != person_id]
-            if line.key in DIBAO and left:
+            if line.relief.household and left:
                 head = case.values.get("person_id") == person_id
-                heir = _heir(left, month) if head else ""
+                heir = _heir(desk, left, month) if head else ""
                 name = next((row.get("person_name") for row in left if row.get("person") == heir), "")
                 more = f"，申请人变更为{name}" if heir else ""
                 words = f"{line.title}：自{month.plus(1).words}起保障人口减为{len(left)}人，重新计算{more}"
                 yield Touched(line.key, case.id or "", REDUCE, words, heir)
-            elif case.values.get("person_id") == person_id or line.key in DIBAO:
+            elif case.values.get("person_id") == person_id or line.relief.household:
                 yield Touched(line.key, case.id or "", END, f"{line.title}：{month.words}为最后计发月，停发")
 
 
-DIBAO = ("rural_dibao", "urban_dibao")
-
-
-def _heir(left: list[Mapping[str, Any]], month: Month) -> str:
+def _heir(desk: Desk, left: list[Mapping[str, Any]], month: Month) -> str:
     """Who goes on as applicant: the spouse, else the eldest adult, else the eldest."""
     spouse = next((row for row in left if row.get("relation") is Relation.SPOUSE), None)
     if spouse is not None:
@@ -111,8 +109,7 @@ def _heir(left: list[Mapping[str, Any]], month: Month) -> str:
 
     def rank(row: Mapping[str, Any]) -> tuple[bool, str]:
         birth = row.get("person_birth")
-        adult = birth is not None and age_on(birth, month.last) >= 18
-        return not adult, str(birth or "9999")
+        return birth is None or is_minor(birth, month.last, desk.policy), str(birth or "9999")
 
     return str(min(left, key=rank)["person"])
 
@@ -169,7 +166,7 @@ def _settle(desk: Desk, work: Work, effect: Touched, person_id: str, died: date)
         if row.get("person") == person_id and row.get("ended") is None:
             work.put(Member, {"ended": month}, row["id"])
     after = _without(case, person_id, month)
-    grants = dibao.grants_of(line.key)(after, month.plus(1), desk.around(month.plus(1).first))
+    grants = grants_of(line)(after, month.plus(1), desk.around(month.plus(1).first))
     _write(work, line, case, settle(after, grants, month.plus(1), "成员死亡，重新计算"))
     if effect.new_head:
         work.put(line.record, {"person_id": effect.new_head}, case.id)

@@ -68,45 +68,32 @@ def _in_force(table: Table, month: Month) -> ColumnElement[bool]:
             & or_(columns.ended.is_(None), columns.ended >= month))
 
 
-def asked(line: Line, case: Dossier) -> list[str]:
-    """The keys of the matrix that a case asks for."""
-    match line.key:
-        case "rural_dibao" | "urban_dibao":
-            return [Component.DIBAO]
-        case "disability":
-            codes = [str(code) for code in case.get("wants") or ()]
-            return [key for code, key in (("1", Component.LIVING), ("2", Component.CARE)) if code in codes]
-        case "old_age":
-            return [Component.OLD_AGE]
-        case _:
-            return [Component.TEMPORARY]
-
-
 def people_of(line: Line, case: Dossier) -> dict[str, str]:
     """Whom the case is for, each with the path of the field that names them."""
     members = {row["person"]: "members.person" for row in case.parts.get("members", ())
                if row.get("insured") and row.get("person") and row.get("ended") is None}
     own = {case.values["person_id"]: "id_no"} if case.values.get("person_id") else {}
-    return members if members and line.part_keys & {"incomes"} else own
+    return members if members and line.relief and line.relief.household else own
 
 
 def exclusion_problems(desk: Desk, line: Line, case: Dossier) -> list[Problem]:
     """What the people of a case hold already that does not go with it (assistance.md §1.13)."""
     around, people = desk.around(), people_of(line, case)
-    if not people:
+    if not people or line.relief is None:
         return []
     month = Month.of(desk.today())
     with desk.store.reading() as connection:
         held = [one for one in holdings(connection, people, month) if one.case_id != case.id]
     found: dict[tuple[str, str], Problem] = {}
+    asked = line.relief.claims(case)
     for one in held:
         key = KEYS.get(one.component, one.component)
         where = "" if one.site == desk.office.area else f"在{site_name(one.site)}"
         holds = Held(str(key), f"{where}自{one.began.words}起享受{one.component.label}")
-        for wanted in asked(line, case):
+        for wanted in asked:
             for problem in conflicts(str(wanted), holds, around, people[one.person]):
                 found.setdefault((problem.rule, problem.message), problem)
-    for wanted in asked(line, case):
+    for wanted in asked:
         for needed in required(str(wanted), around):
             if not any(str(KEYS.get(one.component, one.component)) == needed for one in held):
                 label = _label(needed)

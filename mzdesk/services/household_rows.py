@@ -16,6 +16,7 @@ from mzdesk.lines.household.record import Household, HouseholdMember, HouseholdS
 from mzdesk.people.codes import Relation
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
+from mzdesk.services.known_people import KnownPeople
 from mzdesk.services.records import write
 from mzdesk.store.work import Work, table_of
 
@@ -66,34 +67,40 @@ def numbers(desk: Desk) -> dict[str, str]:
 
 def take_rows(desk: Desk, work: Work, line: Line, empty: Dossier, rows: Sequence[JudgedRow]) -> None:
     """Write households and members; a member who is known already is not made twice."""
-    known, houses = _people(desk), numbers(desk)
+    known, houses = KnownPeople(desk), numbers(desk)
     month = Month.of(desk.today())
     house, last = "", None
     for row in rows:
         number = row.values.get(NUMBER)
         if is_head(row, number, last):
-            house = _house(desk, work, line, empty, row, month)
+            house = _house(desk, work, line, empty, row, known)
             if number is not None:
                 houses[number] = house
         else:
             house = houses.get(number, house) if number is not None else house
-            person = known.get(row.values.get("id_no") or "") or work.put(
-                Person, {key: row.values[key] for key in fields_of(Person) if row.values.get(key) is not None})
-            _join(work, house, person, row, month)
+            _join(work, house, _member(work, known, row), row, month)
         last = number
 
 
-def _house(desk: Desk, work: Work, line: Line, empty: Dossier, row: JudgedRow, month: Month) -> str:
-    values = {key: value for key, value in row.values.items() if "." not in key}
+def _member(work: Work, known: KnownPeople, row: JudgedRow) -> str:
+    """The resident of a row: the file there is, with what it lacked filled in, or a new one."""
+    values = known.lacking(row.values)
+    said = {key: values[key] for key in fields_of(Person) if values.get(key) is not None}
+    person = values.get("person_id")
+    return work.put(Person, said, person) if said or person is None else str(person)
+
+
+def _house(
+    desk: Desk, work: Work, line: Line, empty: Dossier, row: JudgedRow, known: KnownPeople,
+) -> str:
+    values = {key: value for key, value in known.lacking(row.values).items() if "." not in key}
     state = line.imported_state if row.outcome == "new" else empty.state
-    known = _people(desk).get(row.values.get("id_no") or "")
-    made = replace(empty, state=state, values={**empty.values, **values, **({"person_id": known} if known else {})})
-    key = write(work, line, empty, made)
+    key = write(work, line, empty, replace(empty, state=state, values={**empty.values, **values}))
     if state != empty.state:
         work.put(HouseholdSpell, {"owner_id": key, "began": desk.today(), "entry_reason": EntryReason.FIRST})
     record = work.get(Household, key)
     assert record is not None
-    _join(work, key, record["person_id"], row, month, Relation.SELF)
+    _join(work, key, record["person_id"], row, Month.of(desk.today()), Relation.SELF)
     return key
 
 
@@ -102,12 +109,3 @@ def _join(work: Work, house: str, person: str, row: JudgedRow, month: Month, rel
         "owner_id": house, "person": person, "relation": relation or row.values.get(RELATION) or Relation.OTHER,
         "counted": True, "began": row.values.get("members.began") or month,
     })
-
-
-def _people(desk: Desk) -> dict[str, str]:
-    """Residents by identity number."""
-    table = table_of(Person)
-    with desk.store.reading() as connection:
-        rows = connection.execute(select(table.c.id_no, table.c.id).where(
-            table.c.id_no.is_not(None), table.c.void_reason.is_(None))).all()
-    return {row.id_no: row.id for row in rows}

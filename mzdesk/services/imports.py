@@ -27,6 +27,7 @@ from mzdesk.services.columns import known_words, propose, remember, targets
 from mzdesk.services.deeds import note
 from mzdesk.services.dossiers import blank, fields
 from mzdesk.services.findings import rule_findings
+from mzdesk.services.known_people import KnownPeople
 from mzdesk.services.names import unknown_village
 from mzdesk.services.records import refuse_new_at_bureau, write
 from mzdesk.store.bulk import collector_paused
@@ -97,6 +98,7 @@ class _Judge:
         self._blank = blank(desk, line)
         self._villages = _village_names(desk)
         self._known = _known_people(desk, line)
+        self._people = KnownPeople(desk)
         self._seen: dict[tuple[str, ...], int] = {}
 
     def row(self, number: int, cells: tuple[RawCell, ...]) -> JudgedRow:
@@ -107,6 +109,8 @@ class _Judge:
         problems += [p for p in rule_findings(self._desk, self._line, dossier) if self._concerns(p, problems)]
         problems = [replace(p, field=p.field.replace("#0", "")) for p in problems]
         same, repeated = self._same(number, values)
+        if self._line.subject is Person and not same:
+            problems += self._people.problems(values)
         if repeated:
             problems.append(repeated)
         blocked = any(p.blocking for p in problems)
@@ -239,7 +243,7 @@ def take_in(
         if line.key == household_rows.KEY:
             household_rows.take_rows(desk, work, line, empty, chosen)
         else:
-            _take_each(work, line, empty, chosen, known_residents(desk), progress)
+            _take_each(work, line, empty, chosen, KnownPeople(desk), progress)
         if chosen:
             words = f"工作簿，共{len(judgement.rows)}行，写入{len(chosen)}人"
             note(work, desk, IMPORT, register=line.register, words=words)
@@ -248,27 +252,16 @@ def take_in(
 
 
 def _take_each(
-    work: Work, line: Line, empty: Dossier, chosen: list[JudgedRow], known: Mapping[tuple[str, str], str],
-    progress: Progress,
+    work: Work, line: Line, empty: Dossier, chosen: list[JudgedRow], known: KnownPeople, progress: Progress,
 ) -> None:
-    """One record a row. Who has a file as a resident already, by number and name, is not made a second time."""
+    """One record a row. Who has a file as a resident already, by number and name, is not made a second time, and what
+    that file says is not overwritten by a list."""
     for place, row in enumerate(chosen):
         if place % 50 == 0:
             progress(place, len(chosen), "正在导入")
-        dossier = draft_of(line, empty, row.values)
-        person = known.get((str(row.values.get("id_no")), str(row.values.get("name"))))
-        values = {**dossier.values, "person_id": person} if person else dossier.values
+        dossier = draft_of(line, empty, known.lacking(row.values))
         state = DRAFT if row.outcome == AS_DRAFT else line.imported_state
-        write(work, line, empty, replace(dossier, state=state, values=values))
-
-
-def known_residents(desk: Desk) -> dict[tuple[str, str], str]:
-    """Residents by identity number and name."""
-    table = table_of(Person)
-    with desk.store.reading() as connection:
-        rows = connection.execute(select(table.c.id_no, table.c.name, table.c.id).where(
-            table.c.id_no.is_not(None), table.c.void_reason.is_(None))).all()
-    return {(row.id_no, row.name): row.id for row in rows}
+        write(work, line, empty, replace(dossier, state=state))
 
 
 def result(judgement: Judgement, changes: Changes | None = None) -> ImportResult:

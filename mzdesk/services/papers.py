@@ -4,8 +4,10 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
 
-from mzdesk.basics.names import masked_name, masked_phone
+from mzdesk.basics.dossier import Circumstances, Dossier
+from mzdesk.basics.names import masked_name
 from mzdesk.basics.problems import Refusal
+from mzdesk.cases.ages import is_minor
 from mzdesk.describe import Column, Kind, Line
 from mzdesk.describe.paper import Paper, Roster, RosterColumn
 from mzdesk.people.desk import Desk
@@ -36,6 +38,11 @@ class PrintRecord:
     changes: Changes = field(default_factory=Changes)
 
 
+def may_hang(line: Line) -> bool:
+    """Whether anything of this register may be posted (公示)."""
+    return not line.children and any(column.public for column in line.columns)
+
+
 def kinds(line: Line) -> list[str]:
     """The papers a record of this line yields."""
     return list(line.papers)
@@ -54,22 +61,28 @@ def paper(desk: Desk, line: Line, key: str, kind: str) -> Paper:
 
 
 def roster(desk: Desk, line: Line, query: Query, purpose: str = INTERNAL) -> Roster:
-    """The register as a table for a purpose. Children never appear in a public one (care.md §6.3)."""
+    """The register as a table for a purpose.
+
+    A public one has only the columns that may hang on a board, those who are on the roster now, and a minor by
+    surname. Registers of children, and those of which nothing may be posted, refuse it (care.md §6.3).
+    """
     if purpose not in PURPOSES:
         raise Refusal("用途只能是 internal、public 或 bank", "请重新选择用途", code="bad-purpose")
     if purpose == PUBLIC and line.children:
         raise Refusal(
             "儿童信息不得公示，不能生成公示用花名册", "请改用内部用途；确需公开的只公布人数", code="children-not-public"
         )
-    columns = [c for c in line.columns if c.roster]
-    rows = listing(desk, line, query).rows
+    columns = [c for c in line.columns if c.roster and (c.public or purpose != PUBLIC)]
+    if not columns:
+        raise Refusal(f"{line.title}没有可以公示的内容，不能生成公示用花名册", "请改用内部用途", code="nothing-public")
+    rows = [row for row in listing(desk, line, query).rows if purpose != PUBLIC or row.state in line.roster_states]
     around = desk.around()
     with desk.store.reading() as connection:
         found = {d.id: d for d in dossiers(connection, line, ids=[r.id for r in rows], notes=False)}
     known = names(desk)
     body = [
-        (str(place), *(_text(line, c, cell(line, c, found[row.id], known, around, masked=purpose != BANK), purpose)
-                       for c in columns))
+        (str(place), *(_text(c, cell(line, c, found[row.id], known, around, masked=purpose != BANK),
+                             minor=purpose == PUBLIC and _minor(found[row.id], around)) for c in columns))
         for place, row in enumerate(rows, 1)
     ]
     today = desk.today()
@@ -87,14 +100,13 @@ def _column(line: Line, column: Column) -> RosterColumn:
     return RosterColumn(heading(line, column), column.width, column.group, "center" if short else "left")
 
 
-def _text(line: Line, column: Column, words: str, purpose: str) -> str:
-    """The last mask before paper: in a public roster of adults the phone is shortened as well."""
-    if purpose != PUBLIC or column.compute:
-        return words
-    described = fields(line)[column.key]
-    if described.kind is Kind.PHONE:
-        return masked_phone(words)
-    return masked_name(words) if column.key == "name" and line.children else words
+def _minor(dossier: Dossier, around: Circumstances) -> bool:
+    return is_minor(dossier.values.get("birth"), around.today, around.policy)
+
+
+def _text(column: Column, words: str, *, minor: bool) -> str:
+    """The last mask before paper: on a board a minor has a surname only."""
+    return masked_name(words) if minor and column.key == "name" else words
 
 
 def _notes(query: Query, known: Names) -> tuple[str, ...]:

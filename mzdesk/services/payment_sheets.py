@@ -5,14 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from mzdesk.basics.days import age_on
 from mzdesk.basics.identity import masked
 from mzdesk.basics.money import Money, capital
 from mzdesk.basics.months import Month
 from mzdesk.basics.names import masked_name
 from mzdesk.basics.problems import Refusal
+from mzdesk.cases.ages import is_minor
 from mzdesk.cases.codes import Component
-from mzdesk.cases.guards import ADULT
 from mzdesk.cases.payments import MADE, Nature
 from mzdesk.describe import Line
 from mzdesk.describe.paper import MONEY, Roster, RosterColumn
@@ -73,8 +72,7 @@ def _public(desk: Desk, rows: Sequence[LineView]) -> list[LineView]:
 
 
 def _board_name(desk: Desk, row: LineView, person: Any) -> str:
-    birth, today = (person.birth if person else None), desk.today()
-    minor = birth is not None and birth.earliest <= today and age_on(birth, today) < ADULT
+    minor = person is not None and is_minor(person.birth, desk.today(), desk.policy)
     return masked_name(row.holder) if minor else row.holder
 
 

@@ -53,8 +53,7 @@ def make(desk: Desk, line: Line, month: Month, progress: Progress = silent) -> M
     """A new batch of everything that is payable up to ``month``. One batch of a programme is open at a time."""
     if month > Month.of(desk.today()):
         raise Refusal(f"{month.words}还没有到，不能生成发放表", "请改选本月或以前的月份", code="future-month")
-    if line.key == "old_age":
-        upgrade_bands(desk, month)
+    upgrade_bands(desk, line, month)
     with desk.store.work(desk.operator, f"生成{month.words}发放表") as work:
         table = table_of(Batch)
         open_ = work.connection.execute(select(table.c.id, table.c.month).where(

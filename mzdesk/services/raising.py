@@ -10,13 +10,11 @@ from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
-from mzdesk.cases import dibao
 from mzdesk.cases.codes import CaseKind
 from mzdesk.cases.entitle import Rewrite, Row, due, in_month, raised, settle
 from mzdesk.cases.lifecycle import STANDING, Grants
 from mzdesk.cases.record import Entitlement
 from mzdesk.describe import Line
-from mzdesk.lines import LINES, disability, old_age
 from mzdesk.people.desk import Desk
 from mzdesk.services.dossiers import dossiers
 from mzdesk.store.work import Changes, table_of
@@ -35,13 +33,9 @@ class Raised:
 
 def grants_of(line: Line) -> Grants:
     """How a programme reckons a month."""
-    if line.key in ("rural_dibao", "urban_dibao"):
-        found: Grants = dibao.grants_of(line.key)
-        return found
-    person: dict[str, Grants] = {"disability": disability.rules.grants, "old_age": old_age.rules.grants}
-    if line.key not in person:
+    if line.relief is None or line.relief.grants is None:
         raise Refusal(f"{line.title}没有按月标准，不能提标", "请另选项目", code="not-monthly")
-    return person[line.key]
+    return line.relief.grants
 
 
 def raise_from(desk: Desk, line: Line, effective: Month, words: str, progress: Progress = silent) -> Raised:
@@ -94,32 +88,32 @@ def _after(rows: Iterable[Row], made: Rewrite) -> list[Row]:
 UPGRADED = "到龄升档"
 
 
-def upgrade_bands(desk: Desk, month: Month) -> int:
-    """高龄津贴: who reached a higher band up to ``month`` gets it from the month of the birthday, without a new
-    application (trap 25). Returns how many."""
-    line = LINES["old_age"]
-    rule = old_age.rules
-    with desk.store.reading() as connection:
-        found = [case for case in dossiers(connection, line) if case.state in STANDING and case.get("birth")]
-    count = 0
-    changed: list[tuple[str, Rewrite]] = []
-    for case in found:
-        birth = case.get("birth")
-        for row in in_month(case.parts["entitlements"], month):
-            before = rule.band(birth, row["began"], desk.around())
-            for later in row["began"].until(month):
-                now = rule.band(birth, later, desk.around())
-                if before and now and now["least"] != before["least"]:
-                    changed.append((case.id or "", settle(
-                        case, rule.grants(case, later, desk.around(later.first)), later, UPGRADED)))
-                    break
-    if not changed:
+def upgrade_bands(desk: Desk, line: Line, month: Month) -> int:
+    """Who reached a higher band up to ``month`` gets it from the month of the birthday, without a new application
+    (trap 25). Returns how many; none where the programme has no bands."""
+    if line.relief is None or line.relief.band is None:
         return 0
-    with desk.store.work(desk.operator, UPGRADED) as work:
-        for key, made in changed:
-            for _, row_id, values in made.changes:
-                work.put(Entitlement, values, row_id)
-            for _, values in made.rows:
-                work.put(Entitlement, {**values, "owner_id": key})
-            count += 1
-    return count
+    with desk.store.reading() as connection:
+        found = [case for case in dossiers(connection, line) if case.state in STANDING]
+    changed = [(case.id, made) for case in found if (made := _upgraded(desk, line, case, month)) is not None]
+    if changed:
+        with desk.store.work(desk.operator, UPGRADED) as work:
+            for key, made in changed:
+                for _, row, values in made.changes:
+                    work.put(Entitlement, values, row)
+                for _, values in made.rows:
+                    work.put(Entitlement, {**values, "owner_id": key})
+    return len(changed)
+
+
+def _upgraded(desk: Desk, line: Line, case: Dossier, month: Month) -> Rewrite | None:
+    """The rewrite from the first month on a higher band than that of the running row; None where there is none."""
+    assert line.relief is not None and line.relief.band is not None
+    band, around = line.relief.band, desk.around()
+    for row in in_month(case.parts["entitlements"], month):
+        before = band(case, row["began"], around)
+        for later in row["began"].until(month) if before is not None else ():
+            now = band(case, later, around)
+            if now is not None and now != before:
+                return settle(case, grants_of(line)(case, later, desk.around(later.first)), later, UPGRADED)
+    return None

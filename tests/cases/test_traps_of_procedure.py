@@ -15,8 +15,10 @@ from mzdesk.describe.paper import Grid, Words
 from mzdesk.lines import LINES
 from mzdesk.people.codes import DisabilityGrade, DisabilityKind, Relation
 from mzdesk.services import casework, households, papers, records
+from mzdesk.services.listing import Query
 from tests.cases import relief
 from tests.cases.relief import DIBAO, OLD_AGE, TEMPORARY, dibao, edit, grant, person, take
+from tests.fixtures import id_number
 
 TODAY = date(2026, 10, 9)
 
@@ -179,6 +181,44 @@ def test_trap_17_a_posting_shows_nobodys_number_address_illness_or_account(desk)
         for block in sheet.blocks if isinstance(block, Words | Grid))
     for secret in (case.get("id_no"), "12号", "13800001111", case.get("account"), case.get("bank")):
         assert secret not in shown
+
+
+def test_trap_17_a_roster_for_the_board_says_who_where_how_many_and_how_much(desk):
+    test_trap_28_urgent_help_needs_no_village(desk)
+    key = dibao(desk, [person(desk, "单大山", order=1)])
+    edit(desk, DIBAO, key, {"phone": "13800001111", "address": "白羊村7组12号"})
+    grant(desk, DIBAO, key)
+    dibao(desk, [person(desk, "未审批", order=9)])
+    for line, name, hidden in ((DIBAO, "单大山", ("13800001111", "12号", "6230900000000001", id_number(
+            date(1975, 6, 1), "1", 1))), (TEMPORARY, "过路人", ("交通事故", "急难"))):
+        public = papers.roster(desk, line, Query(states=("草稿", *line.roster_states)), papers.PUBLIC)
+        (row,) = public.rows
+        assert name in row
+        assert not any(secret in " ".join(row) for secret in hidden)
+        assert not {"类别", "身份证号", "下一期限"} & {column.label for column in public.columns}
+
+
+def test_trap_17_no_roster_for_the_board_tells_a_disability_or_a_minors_name(desk):
+    birth = date(2015, 6, 1)
+    number = id_number(birth, "1", 4)
+    grant(desk, relief.DISABILITY, relief.disability(desk, person(desk, "单小雨", birth, order=4), number))
+    (inside,) = papers.roster(desk, relief.DISABILITY, Query()).rows
+    public = papers.roster(desk, relief.DISABILITY, Query(), papers.PUBLIC)
+    (row,) = public.rows
+    assert {"残疾类别", "残疾等级", "证件有效期至"}.isdisjoint(column.label for column in public.columns)
+    assert "单小雨" in inside
+    assert "单某某" in row
+    assert "单小雨" not in row
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_trap_17_what_may_hang_on_a_board_is_a_short_list(line, desk):
+    postable = {"village", "group", "name", "members", "people", "monthly", "since", "amount", "decided", "post",
+                "unit"}
+    assert {column.key for column in line.columns if column.public} <= postable
+    if line.children or line.key == "household":
+        with pytest.raises(Refusal, match="公示"):
+            papers.roster(desk, line, Query(), papers.PUBLIC)
 
 
 def test_trap_17_programmes_without_posting_have_no_such_step():

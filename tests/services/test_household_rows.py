@@ -8,6 +8,7 @@ from mzdesk.basics.months import Month
 from mzdesk.describe.workbook import Heading, Table
 from mzdesk.lines import LINES
 from mzdesk.people.codes import LeftHousehold, Relation
+from mzdesk.people.residents import Person
 from mzdesk.services import deaths, households, imports, records
 from tests.cases.relief import person
 from tests.fixtures import desk, id_number, make_desk, village
@@ -74,6 +75,17 @@ def test_who_is_a_resident_already_is_not_made_again(desk):
     take(desk, *rows())
     (one,) = (r for r in records.listing(desk, HOUSE, records.Query()).rows if r.texts["number"] == "001")
     assert records.load(desk, HOUSE, one.id).parts["members"][1]["person"] == known
+
+
+def test_what_a_residents_file_says_is_not_overwritten_by_a_household_list(desk):
+    known = person(desk, "杨秀英", date(1971, 2, 2), "2", 2)
+    with desk.store.work("经办人") as work:
+        work.put(Person, {"id_no": number(2), "phone": "13800000000"}, known)
+    take(desk, *rows())
+    with desk.store.work("经办人") as work:
+        kept = work.get(Person, known)
+    assert kept is not None
+    assert (str(kept["birth"]), kept["phone"]) == ("1971-02-02", "13800000000")
 
 
 @pytest.fixture

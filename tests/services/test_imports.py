@@ -9,6 +9,7 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Cancelled
 from mzdesk.describe.workbook import Heading, Table
 from mzdesk.lines.left_behind import codes
+from mzdesk.people.residents import Person
 from mzdesk.services import imports, records, villages
 from tests.fixtures import CHILDREN, id_number, put_child
 
@@ -156,6 +157,28 @@ def test_somebody_on_the_register_already_is_told_and_left_alone(desk):
     assert outcomes(found) == ["already", "new"]
     take_in(desk, ("单思怡", GIRL, None, None, None, None, None, "13900000000"))
     assert records.load(desk, CHILDREN, key).values["phone"] == "13800000000"
+
+
+def test_a_residents_file_is_completed_by_a_list_and_never_overwritten(desk):
+    with desk.store.work("经办人") as work:
+        known = work.put(Person, {"name": "单思怡", "id_no": GIRL, "phone": "13800000000"})
+    row = ("单思怡", GIRL, None, None, "白羊村", None, None, "13900000000")
+    found = one(desk, *row)
+    assert [(p.field, p.blocking) for p in found.problems if p.rule == "differs"] == [("phone", False)]
+    assert not any("13" in p.message for p in found.problems)
+    (key,) = take_in(desk, row).changes.of(CHILDREN.record)
+    child = records.load(desk, CHILDREN, key)
+    assert child.values["person_id"] == known
+    assert child.values["phone"] == "13800000000"
+    assert (child.values["birth"], child.values["village"] is not None) == (PartialDay.of(BIRTH), True)
+
+
+def test_a_number_on_another_residents_file_is_told(desk):
+    with desk.store.work("经办人") as work:
+        work.put(Person, {"name": "单思仪", "id_no": GIRL})
+    found = one(desk, "单思怡", GIRL)
+    assert [p.rule for p in found.problems if p.field == "name"] == ["same-number"]
+    assert found.outcome == "new"
 
 
 def test_a_voided_record_does_not_count_as_already_there(desk):

@@ -158,7 +158,7 @@ class ListView(QWidget):
 
     def _say_total(self) -> None:
         marked, shown = len(self.model.marked), len(self.model.rows)
-        unit = "件" if self._line.relief else "户" if self._line.key == "household" else "人"
+        unit = self._line.unit
         words = f"共 {shown} {unit}" + ("（只列出前面一部分，请再输入几个字）" if self._more else "")
         self.total.setText(words + (f"，已选 {marked} {unit}" if marked else ""))
         self.batch.setVisible(bool(marked))

@@ -4,7 +4,7 @@ from mzdesk.cases import due, parts
 from mzdesk.cases.codes import Component
 from mzdesk.cases.lifecycle import CLOCKS, STANDING, VIEWS, Procedure, steps
 from mzdesk.cases.papers import disability_papers
-from mzdesk.describe import Column, Line, Section
+from mzdesk.describe import Column, Line, Relief, Section
 from mzdesk.lines.disability import rules
 from mzdesk.lines.disability.record import DisabilityAllowance
 from mzdesk.people.residents import Person
@@ -18,7 +18,8 @@ LINE = Line(
     group="社会救助",
     record=DisabilityAllowance,
     subject=Person,
-    relief=True,
+    relief=Relief(rules.claims, rules.grants),
+    unit="件",
     natural_key=("id_no", "name", "birth"),
     form=(
         Section("申请人", (*parts.APPLICANT, ("guardian_name", "guardian_phone"))),
@@ -35,10 +36,12 @@ LINE = Line(
         parts.EVENTS,
     ),
     columns=(
-        Column("village", width=26), Column("group", width=14), Column("name", width=22),
+        Column("village", width=26, public=True), Column("group", width=14, public=True),
+        Column("name", width=22, public=True),
         Column("id_no", width=42, listed=False), Column("wants", "项目", rules.wants_words, width=20),
         Column("card_kind", width=18), Column("card_grade", width=16), Column("card_expires", width=24),
-        Column("monthly", "月金额", due.monthly, width=20), Column("since", "起始月", due.since, width=20),
+        Column("monthly", "月金额", due.monthly, width=20, public=True),
+        Column("since", "起始月", due.since, width=20, public=True),
         Column("next_day", "下一期限", due.next_day(KEY, CLOCKS), width=24, roster=False),
     ),
     steps=steps(Procedure(

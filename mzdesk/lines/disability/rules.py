@@ -68,10 +68,18 @@ def _barred(bars: set[Barred], against: tuple[Barred, ...], wanted: Wanted) -> I
         yield Problem("excludes", f"{bar.label}，不得享受{wanted.label}，请核对", rule="DA23")
 
 
+COMPONENTS = ((Wanted.LIVING, Component.LIVING), (Wanted.CARE, Component.CARE))
+
+
+def claims(case: Dossier) -> tuple[str, ...]:
+    """Which of the two are asked for."""
+    return tuple(component for wanted, component in COMPONENTS if wanted in (case.get("wants") or ()))
+
+
 def grants(case: Dossier, month: Month, around: Circumstances) -> list[Grant]:
     """One flat amount for each allowance asked for, at the rate of the month."""
     made = []
-    for wanted, component in ((Wanted.LIVING, Component.LIVING), (Wanted.CARE, Component.CARE)):
+    for wanted, component in COMPONENTS:
         if wanted in (case.get("wants") or ()):
             rate = around.policy.demand("rate", month.first, component=str(component))
             made.append(Grant(component, yuan(rate["month"]), 1, case.get("person_id"), wanted.label))

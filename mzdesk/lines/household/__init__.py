@@ -10,6 +10,7 @@ LINE = Line(
     title="居民户",
     icon="fa6s.people-roof",
     group="居民",
+    unit="户",
     record=Household,
     subject=Person,
     natural_key=("id_no", "name", "birth"),

@@ -4,7 +4,7 @@ from mzdesk.cases import due, parts
 from mzdesk.cases.codes import Component
 from mzdesk.cases.lifecycle import CLOCKS, STANDING, VIEWS, Procedure, steps
 from mzdesk.cases.papers import old_age_papers
-from mzdesk.describe import Column, Line, Section
+from mzdesk.describe import Column, Line, Relief, Section
 from mzdesk.lines.old_age import rules
 from mzdesk.lines.old_age.record import OldAgeAllowance
 from mzdesk.people.residents import Person
@@ -18,7 +18,8 @@ LINE = Line(
     group="社会救助",
     record=OldAgeAllowance,
     subject=Person,
-    relief=True,
+    relief=Relief(lambda case: (Component.OLD_AGE,), rules.grants, band=rules.step, reviewed=False),
+    unit="件",
     natural_key=("id_no", "name", "birth"),
     form=(
         Section("申请人", (*parts.APPLICANT, ("verified_on", "verified_way"))),
@@ -31,10 +32,11 @@ LINE = Line(
         parts.EVENTS,
     ),
     columns=(
-        Column("village", width=26), Column("group", width=14), Column("name", width=22),
+        Column("village", width=26, public=True), Column("group", width=14, public=True),
+        Column("name", width=22, public=True),
         Column("id_no", width=42, listed=False), Column("age", "年龄", rules.age, width=12),
-        Column("birth", width=24), Column("monthly", "月金额", due.monthly, width=20),
-        Column("since", "起始月", due.since, width=20), Column("verified_on", width=26),
+        Column("birth", width=24), Column("monthly", "月金额", due.monthly, width=20, public=True),
+        Column("since", "起始月", due.since, width=20, public=True), Column("verified_on", width=26),
         Column("next_day", "下一期限", due.next_day(KEY, CLOCKS, reviewed=False), width=24, roster=False),
     ),
     steps=steps(Procedure(

@@ -22,6 +22,13 @@ def band(birth: PartialDay, month: Month, around: Circumstances) -> Mapping[str,
     return next((row for row in rows if row["least"] <= years <= row["most"]), None)
 
 
+def step(case: Dossier, month: Month, around: Circumstances) -> int | None:
+    """Which band, by its lowest age; None below all of them."""
+    birth = case.get("birth")
+    row = band(birth, month, around) if birth else None
+    return int(row["least"]) if row else None
+
+
 def check(case: Dossier, around: Circumstances) -> Iterator[Problem]:
     birth = case.get("birth")
     if birth and birth.earliest <= around.today and band(birth, Month.of(around.today), around) is None:

@@ -29,8 +29,8 @@ LINE = Line(
     ),
     spells="spells",
     columns=(
-        Column("village", width=26), Column("name", width=22), Column("id_no", width=42), Column("post", width=36),
-        Column("unit", width=40),
+        Column("village", width=26, public=True), Column("name", width=22, public=True), Column("id_no", width=42),
+        Column("post", width=36, public=True), Column("unit", width=40, public=True),
         Column("phone", width=30), Column("duties", width=40),
     ),
     steps=(

@@ -18,7 +18,7 @@ from mzdesk.cases.lifecycle import (
     post,
 )
 from mzdesk.cases.papers import temporary_papers
-from mzdesk.describe import Clock, Column, Line, Section, Step
+from mzdesk.describe import Clock, Column, Line, Relief, Section, Step
 from mzdesk.describe.line import DRAFT
 from mzdesk.lines.temporary_aid import rules
 from mzdesk.lines.temporary_aid.record import TemporaryAid
@@ -62,7 +62,8 @@ LINE = Line(
     group="社会救助",
     record=TemporaryAid,
     subject=Person,
-    relief=True,
+    relief=Relief(lambda case: (Component.TEMPORARY,), reviewed=False),
+    unit="件",
     optional=("village", "birth"),
     natural_key=("id_no", "name", "birth"),
     form=(
@@ -80,10 +81,11 @@ LINE = Line(
         parts.RECOVERIES, parts.EVENTS,
     ),
     columns=(
-        Column("village", width=26), Column("group", width=14), Column("name", width=22),
+        Column("village", width=26, public=True), Column("group", width=14, public=True),
+        Column("name", width=22, public=True),
         Column("id_no", width=42, listed=False), Column("track", width=18), Column("cause", width=28),
-        Column("applied", width=24), Column("amount", width=22), Column("people", width=16),
-        Column("decided", width=24), Column("state", "状态", due.standing, width=26),
+        Column("applied", width=24), Column("amount", width=22, public=True), Column("people", width=16, public=True),
+        Column("decided", width=24, public=True), Column("state", "状态", due.standing, width=26),
         Column("next_day", "下一期限", due.next_day(KEY, TEMPORARY_CLOCKS, reviewed=False), width=24, roster=False),
     ),
     steps=STEPS,

@@ -5,15 +5,17 @@ from collections.abc import Iterator
 
 from mzdesk.basics import identity
 from mzdesk.basics.days import PartialDay
+from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.months import Month
 from mzdesk.cases import means
 from mzdesk.cases.codes import Component
 from mzdesk.cases.entitle import in_month
 from mzdesk.cases.exclusion import Held, conflicts
 from mzdesk.cases.payments import Result
+from mzdesk.describe import Line
 from mzdesk.lines.household.rules import current
 from mzdesk.people.codes import LeftHousehold, Uncounted
-from mzdesk.services.checks.snapshot import DIBAO, Found, Snapshot
+from mzdesk.services.checks.snapshot import Found, Snapshot
 
 GONE = (Uncounted.PRISON, Uncounted.DETOX, Uncounted.MISSING)
 AWAY = (LeftHousehold.MOVED, LeftHousehold.JAILED)
@@ -38,7 +40,7 @@ def a01(s: Snapshot) -> Iterator[Found]:
 def a02(s: Snapshot) -> Iterator[Found]:
     """The same person in two 低保 households."""
     for found in s.holders.values():
-        dibao = [(line, case) for line, case in found if line.key in DIBAO]
+        dibao = [(line, case) for line, case in found if line.relief and Component.DIBAO in line.relief.claims(case)]
         for line, case in dibao if len(dibao) > 1 else ():
             yield Found("A02", line.key, case.id or "", "同一人在两户享受低保", "核对后在一户办理变更或停发")
 
@@ -46,7 +48,7 @@ def a02(s: Snapshot) -> Iterator[Found]:
 def a03(s: Snapshot) -> Iterator[Found]:
     """Benefits that do not go together, by the dated matrix."""
     for person, found in s.holders.items():
-        held = [(line, case, component) for line, case in found for component in _components(line.key, case, person, s)]
+        held = [(line, case, component) for line, case in found for component in _components(line, case, person, s)]
         for place, (line, case, component) in enumerate(held):
             for _, other, second in held[place + 1:]:
                 if case.id == other.id:
@@ -57,16 +59,16 @@ def a03(s: Snapshot) -> Iterator[Found]:
                         yield Found("A03", line.key, case.id or "", f"与另享受的{label}互斥", "按规定停发其中一项")
 
 
-def _components(key: str, case: object, person: str, s: Snapshot) -> set[str]:
-    if key in DIBAO:
-        return {str(Component.DIBAO)}
-    rows = in_month(case.parts.get("entitlements", ()), s.month)  # type: ignore[attr-defined]
+def _components(line: Line, case: Dossier, person: str, s: Snapshot) -> set[str]:
+    if line.relief and line.relief.household:
+        return set(line.relief.claims(case))
+    rows = in_month(case.parts.get("entitlements", ()), s.month)
     return {str(row["component"]) for row in rows if row.get("person") in (person, None)}
 
 
 def a08(s: Snapshot) -> Iterator[Found]:
     """One member of a family insured alone, without a ground."""
-    for line, case in s.standing(*DIBAO):
+    for line, case in s.homes():
         family, insured = means.counted(case, s.month), means.insured(case, s.month)
         if len(insured) == 1 and len(family) > 1 and not case.get("single_ground"):
             yield Found("A08", line.key, case.id or "", "一家多人只保障一人，没有写明单人户依据",
@@ -79,7 +81,7 @@ def a09(s: Snapshot) -> Iterator[Found]:
         row["person"]: row["ended"] for house in s.households for row in house.parts["members"]
         if row.get("left") is LeftHousehold.SPLIT and row.get("ended")
     }
-    for line, case in s.of(*DIBAO):
+    for line, case in s.of():
         month = splits.get(case.values.get("person_id") or "")
         applied = case.get("applied")
         if month and applied and 0 <= Month.of(applied).number - month.number <= 6:
@@ -91,7 +93,7 @@ def a18(s: Snapshot) -> Iterator[Found]:
     away = {row["person"] for house in s.households for row in house.parts["members"]
             if row.get("left") in AWAY or row.get("uncounted") in GONE}
     for line, case in s.standing():
-        rows = means.insured(case, s.month) if line.key in DIBAO else ()
+        rows = means.insured(case, s.month) if line.relief and line.relief.household else ()
         people = {row.get("person") for row in rows} | {case.values.get("person_id")}
         if people & away or any(row.get("uncounted") in GONE for row in rows):
             yield Found("A18", line.key, case.id or "", "有成员服刑、失踪或户籍迁出，仍列为保障对象",

@@ -12,10 +12,9 @@ from mzdesk.cases.entitle import in_month
 from mzdesk.cases.lifecycle import PAYING, REPORTED, TAPERING
 from mzdesk.cases.limits import POSTING, limit, next_review, running
 from mzdesk.lines.disability.codes import Wanted
-from mzdesk.lines.old_age.rules import band
 from mzdesk.lines.temporary_aid import rules as temporary
 from mzdesk.lines.temporary_aid.codes import Fund
-from mzdesk.services.checks.snapshot import DIBAO, Found, Snapshot
+from mzdesk.services.checks.snapshot import Found, Snapshot
 
 
 def a06(s: Snapshot) -> Iterator[Found]:
@@ -67,18 +66,17 @@ def a10(s: Snapshot) -> Iterator[Found]:
 
 
 def a11(s: Snapshot) -> Iterator[Found]:
-    """Below the age, or still in the band of before the birthday."""
-    for line, case in s.standing("old_age"):
-        birth = case.get("birth")
-        if birth is None:
+    """Below the age, or still paid by the band of before the birthday."""
+    for line, case in s.standing():
+        if line.relief is None or line.relief.band is None or case.get("birth") is None:
             continue
-        row = band(birth, s.month, s.around)
-        if row is None:
-            yield Found("A11", line.key, case.id or "", "未到高龄津贴的年龄而在享受", "核对出生日期，停发")
+        now = line.relief.band(case, s.month, s.around)
+        if now is None:
+            yield Found("A11", line.key, case.id or "", "未到规定的年龄而在享受", "核对出生日期，停发")
             continue
         for paid in in_month(case.parts["entitlements"], s.month):
-            before = band(birth, paid["began"], s.around)
-            if before is not None and before["least"] != row["least"]:
+            before = line.relief.band(case, paid["began"], s.around)
+            if before is not None and before != now:
                 yield Found("A11", line.key, case.id or "", "已到更高的年龄段，金额没有升档",
                             "在“发放”中生成发放表时会自动升档")
 
@@ -86,7 +84,7 @@ def a11(s: Snapshot) -> Iterator[Found]:
 def a12(s: Snapshot) -> Iterator[Found]:
     """A review that is overdue; tapering for more than six months."""
     for line, case in s.standing():
-        day = next_review(case, s.around) if line.key != "old_age" else None
+        day = next_review(case, s.around) if line.relief and line.relief.reviewed else None
         if case.state == PAYING and day and day < s.today:
             yield Found("A12", line.key, case.id or "", f"复核到期（{day.isoformat()}）没有复核", "复核后登记结果")
         if case.state == TAPERING:
@@ -97,7 +95,7 @@ def a12(s: Snapshot) -> Iterator[Found]:
 
 def a15(s: Snapshot) -> Iterator[Found]:
     """Property over the limits, approved without a reason."""
-    for line, case in s.standing(*DIBAO):
+    for line, case in s.homes():
         if case.get("kind") is CaseKind.HISTORY:
             continue
         try:

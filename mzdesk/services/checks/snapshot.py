@@ -24,7 +24,6 @@ from mzdesk.services.dossiers import dossiers
 from mzdesk.store.work import table_of
 
 Row = Mapping[str, Any]
-DIBAO = ("rural_dibao", "urban_dibao")
 
 
 @dataclass(frozen=True)
@@ -63,6 +62,10 @@ class Snapshot:
         """Cases in which something is paid."""
         return [(line, case) for line, case in self.of(*keys) if case.state in STANDING]
 
+    def homes(self) -> list[tuple[Line, Dossier]]:
+        """Standing cases of households."""
+        return [(line, case) for line, case in self.standing() if line.relief and line.relief.household]
+
     @cached_property
     def holders(self) -> dict[str, list[tuple[Line, Dossier]]]:
         """Standing cases by each person they pay for."""
@@ -75,7 +78,7 @@ class Snapshot:
 
 def covered(line: Line, case: Dossier, month: Month) -> set[str]:
     """Whom a case pays for in a month."""
-    if line.key in DIBAO:
+    if line.relief and line.relief.household:
         return {row["person"] for row in means.insured(case, month) if row.get("person")}
     own = {row["person"] for row in in_month(case.parts.get("entitlements", ()), month) if row.get("person")}
     return own or ({case.values["person_id"]} if case.values.get("person_id") else set())
