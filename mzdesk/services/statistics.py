@@ -123,6 +123,5 @@ def movement(desk: Desk, line: Line, month: Month) -> Movement:
 
 def wan(amount: int) -> str:
     """万元 to one place, each figure for itself: parts need not add up to the rounded total (trap 33)."""
-    tenths = rounded(Fraction(amount, 100_000), 1)
-    whole = int(tenths)
-    return f"{'-' if whole < 0 else ''}{abs(whole) // 10}.{abs(whole) % 10}"
+    tenths = int(rounded(Fraction(abs(amount), 100_000), 1))
+    return f"{'-' if amount < 0 and tenths else ''}{tenths // 10}.{tenths % 10}"

@@ -1,4 +1,4 @@
-"""What must hold for any household, any months, any order of events (hypothesis)."""
+"""What must hold for any household, any months, any order of events (hypothesis), reckoned without a database."""
 
 from datetime import date
 from fractions import Fraction
@@ -12,7 +12,7 @@ from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
 from mzdesk.cases import dibao, means
 from mzdesk.cases.codes import Component, IncomeCategory, IncomeMode
-from mzdesk.cases.entitle import Grant, due, in_month, settle, stop, taper
+from mzdesk.cases.entitle import Grant, due, in_month, settle, taper
 from mzdesk.people.codes import DisabilityGrade
 from mzdesk.policy import shipped
 from tests.cases.relief import BASIS, FIGURES
@@ -92,27 +92,6 @@ def test_every_month_is_due_what_was_said_last(changes):
     for month in START.until(START.plus(40)):
         assert due(rows, month) == said.get(month, 0)
         assert len(in_month(rows, month)) == (month in said)
-
-
-@given(CHANGES, st.integers(0, 35))
-def test_paying_month_by_month_equals_paying_after_the_change_with_back_pay(changes, paid_until):
-    """Pay the first change month by month, then learn of the others: what is left plus what was paid is what is due."""
-    rows, _, _ = history(changes[:1])
-    paid = {month: due(rows, month) for month in START.until(START.plus(paid_until))}
-    rows, said, _ = history(changes)
-    final = START.plus(40)
-    left = {month: due(rows, month) - paid.get(month, 0) for month in START.until(final)}
-    assert sum(paid.values()) + sum(left.values()) == sum(said.get(month, 0) for month in START.until(final))
-
-
-@given(CHANGES, MONTHS)
-def test_stop_then_recover_then_net_is_zero(changes, last):
-    rows, said, counter = history(changes)
-    paid = {month: due(rows, month) for month in START.until(START.plus(40))}
-    rows = applied(rows, stop(Dossier("c", "", {}, {"entitlements": tuple(rows)}), last), counter)
-    recovered = sum(paid[month] - due(rows, month) for month in paid)
-    assert recovered == sum(amount for month, amount in said.items() if month > last)
-    assert sum(paid.values()) - recovered == sum(due(rows, month) for month in paid)
 
 
 @given(AMOUNTS, st.lists(st.integers(0, 100), min_size=1, max_size=6))

@@ -101,5 +101,5 @@ def read(desk: Desk, progress: Progress) -> Snapshot:
         batches: dict[str, Any] = {row["id"]: row for row in connection.execute(
             select(batch).where(batch.c.void_reason.is_(None))).mappings()}
         paid: list[Any] = [row for row in connection.execute(
-            select(line_).where(line_.c.void_reason.is_(None))).mappings() if row["owner_id"] in batches]
+            select(line_).where(line_.c.void_reason.is_(None)).order_by(line_.c.id)).mappings() if row["owner_id"] in batches]
     return Snapshot(desk.today(), desk.around(), people, cases, houses, {s for s in staff if s}, paid, batches)
