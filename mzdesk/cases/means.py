@@ -207,11 +207,13 @@ def _amount(
 
 def _extras(covered: Sequence[Row], standard: Fraction, month: Month, around: Circumstances) -> Iterator[Extra]:
     rules = around.policy.rows("class_extra", month.first)
+    whole = around.policy.demand("extra_rounding", month.first)
     for row in covered:
         fitting = [rule for rule in rules if _fits(rule, row, month.last)]
         if fitting:
             best = max(fitting, key=lambda rule: int(rule["percent"]))
-            amount = rounded(standard * int(best["percent"]) / 100, 100, Rounding.NEAREST)
+            exact = standard * int(best["percent"]) / 100
+            amount = rounded(exact, int(whole["unit"]), Rounding(whole["rounding"]))
             words = f"{best['words']}，{_exact(standard)}×{best['percent']}%"
             yield Extra(row.get("person") or "", row.get("person_name") or "", words, amount)
 

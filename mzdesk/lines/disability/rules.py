@@ -12,11 +12,7 @@ from mzdesk.cases.disability import decoded, severe
 from mzdesk.cases.entitle import Grant
 from mzdesk.lines.disability.codes import Barred, FamilyType, Wanted
 
-POOR = (FamilyType.DIBAO, FamilyType.DIBAO_PERSON)
-BARS_BOTH = (Barred.TEKUN, Barred.INJURY)
-BARS_LIVING = (*BARS_BOTH, Barred.ORPHAN, Barred.CHILD, Barred.RETIRED)
-BARS_CARE = (*BARS_BOTH, Barred.ELDER_CARE)
-
+COMPONENTS = ((Wanted.LIVING, Component.LIVING), (Wanted.CARE, Component.CARE))
 
 def check(case: Dossier, around: Circumstances) -> Iterator[Problem]:
     """The number on the certificate tells the person, the kind and the grade; and it runs out."""
@@ -47,28 +43,30 @@ def _expiry(case: Dossier, around: Circumstances) -> Iterator[Problem]:
 
 
 def eligible(case: Dossier, around: Circumstances) -> Iterator[Problem]:
-    """Each allowance asked for needs its own ground."""
-    wants, bars = case.get("wants") or (), set(case.get("excludes") or ())
-    if Wanted.LIVING in wants:
-        if case.get("family_type") not in POOR:
-            yield Problem("family_type", "生活补贴以低保家庭或本人低保为条件（县可扩大），请核对", rule="DA20")
-        yield from _barred(bars, BARS_LIVING, Wanted.LIVING)
-    if Wanted.CARE in wants:
-        rule = around.policy.find("disability_rule", around.today)
-        extended = bool(rule and rule["care_extended"])
-        if not severe(case.get("card_grade"), case.get("card_kind"), extended):
-            yield Problem("card_grade", "重度残疾人护理补贴限一、二级（县扩大的含三级智力、精神），请核对", rule="DA21")
-        yield from _barred(bars, BARS_CARE, Wanted.CARE)
+    """Each allowance asked for needs its own ground, as the policy of the day sets it."""
+    for wanted, component in COMPONENTS:
+        if wanted in (case.get("wants") or ()):
+            yield from _ground(case, wanted, component, around)
+    if Wanted.CARE in (case.get("wants") or ()) and not severe_enough(case, around):
+        yield Problem("card_grade", "重度残疾人护理补贴限一、二级（县扩大的含三级智力、精神），请核对", rule="DA21")
     if case.get("card_expires") and case.get("card_expires") < around.today:
         yield Problem("card_expires", "残疾人证已到期，请先换证", rule="DA22")
 
 
-def _barred(bars: set[Barred], against: tuple[Barred, ...], wanted: Wanted) -> Iterator[Problem]:
-    for bar in sorted(bars & set(against)):
+def _ground(case: Dossier, wanted: Wanted, component: Component, around: Circumstances) -> Iterator[Problem]:
+    rule = around.policy.demand("disability_ground", around.today, component=str(component))
+    families = [FamilyType.read(code) for code in rule["families"]]
+    if families and case.get("family_type") not in families:
+        words = "或".join(family.label for family in families if family)
+        yield Problem("family_type", f"{wanted.label}以{words}为条件（县可扩大），请核对", rule="DA20")
+    for bar in sorted(set(case.get("excludes") or ()) & {Barred.read(code) for code in rule["bars"]}):
         yield Problem("excludes", f"{bar.label}，不得享受{wanted.label}，请核对", rule="DA23")
 
 
-COMPONENTS = ((Wanted.LIVING, Component.LIVING), (Wanted.CARE, Component.CARE))
+def severe_enough(case: Dossier, around: Circumstances) -> bool:
+    """Grade and kind that the nursing allowance asks for; a county may widen it to 三级智力、精神."""
+    rule = around.policy.find("disability_rule", around.today)
+    return severe(case.get("card_grade"), case.get("card_kind"), bool(rule and rule["care_extended"]))
 
 
 def claims(case: Dossier) -> tuple[str, ...]:

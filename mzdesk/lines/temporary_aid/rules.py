@@ -8,8 +8,6 @@ from mzdesk.basics.money import Money, rounded, yuan
 from mzdesk.basics.problems import Problem, Weight
 from mzdesk.lines.temporary_aid.codes import Form, Fund, Track
 
-STANDARD = "rural_dibao"
-
 
 def check(case: Dossier, around: Circumstances) -> Iterator[Problem]:
     if case.get("form") is Form.CASH and case.get("amount") is None and case.get("paid_first"):
@@ -23,7 +21,7 @@ def check(case: Dossier, around: Circumstances) -> Iterator[Problem]:
 def limit(around: Circumstances) -> Money:
     """乡镇审批限额: a multiple of the monthly 低保 standard."""
     row = around.policy.demand("temporary_limit", around.today)
-    standard = around.policy.demand("standard", around.today, programme=STANDARD)
+    standard = around.policy.demand("standard", around.today, programme=row["standard"])
     return rounded(Fraction(yuan(standard["year"]), 12) * int(row["times_percent"]) / 100)
 
 

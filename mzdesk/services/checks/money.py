@@ -45,7 +45,7 @@ def a13(s: Snapshot) -> Iterator[Found]:
 
 
 def a14(s: Snapshot) -> Iterator[Found]:
-    """One account for several cases, a name that is not the person's, returned money that waits for two months."""
+    """One account for several cases, a name that is not the person's, returned money that waits too long."""
     accounts: dict[str, set[str]] = defaultdict(set)
     for _, case in s.standing():
         if case.get("account"):
@@ -60,12 +60,13 @@ def a14(s: Snapshot) -> Iterator[Found]:
                         "核对账户，补填领取人关系")
     paid = {(row["case_id"], row["component"], row["person"], row["month"]) for row in s.paid
             if row["result"] is not Result.RETURNED and not row["held"]}
+    patience = s.months("A14")
     for row in s.paid:
         key = (row["case_id"], row["component"], row["person"], row["month"])
         batch = s.batches[row["owner_id"]]
-        if row["result"] is Result.RETURNED and key not in paid and s.month.number - batch["month"].number >= 2:
-            yield Found("A14", batch["programme"], row["case_id"], f"{row['month'].words}退回的款项两个月没有重发",
-                        "更正账户，生成下一批发放表")
+        if row["result"] is Result.RETURNED and key not in paid and s.month.number - batch["month"].number >= patience:
+            words = f"{row['month'].words}退回的款项{patience}个月没有重发"
+            yield Found("A14", batch["programme"], row["case_id"], words, "更正账户，生成下一批发放表")
 
 
 def a22(s: Snapshot) -> Iterator[Found]:

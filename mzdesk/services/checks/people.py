@@ -76,16 +76,17 @@ def a08(s: Snapshot) -> Iterator[Found]:
 
 
 def a09(s: Snapshot) -> Iterator[Found]:
-    """A household that was split within six months before the application."""
+    """A household that was split shortly before the application."""
     splits = {
         row["person"]: row["ended"] for house in s.households for row in house.parts["members"]
         if row.get("left") is LeftHousehold.SPLIT and row.get("ended")
     }
+    within = s.months("A09")
     for line, case in s.of():
         month = splits.get(case.values.get("person_id") or "")
         applied = case.get("applied")
-        if month and applied and 0 <= Month.of(applied).number - month.number <= 6:
-            yield Found("A09", line.key, case.id or "", "申请前六个月内分户", "核对是否为申请低保而分户")
+        if month and applied and 0 <= Month.of(applied).number - month.number <= within:
+            yield Found("A09", line.key, case.id or "", f"申请前{within}个月内分户", "核对是否为申请低保而分户")
 
 
 def a18(s: Snapshot) -> Iterator[Found]:

@@ -7,11 +7,12 @@ from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Refusal
 from mzdesk.cases import guards, means
 from mzdesk.cases.codes import CaseKind, Level
-from mzdesk.cases.disability import decoded, severe
+from mzdesk.cases.disability import decoded
 from mzdesk.cases.entitle import in_month
 from mzdesk.cases.lifecycle import PAYING, REPORTED, TAPERING
 from mzdesk.cases.limits import POSTING, limit, next_review, running
 from mzdesk.lines.disability.codes import Wanted
+from mzdesk.lines.disability.rules import severe_enough
 from mzdesk.lines.temporary_aid import rules as temporary
 from mzdesk.lines.temporary_aid.codes import Fund
 from mzdesk.services.checks.snapshot import Found, Snapshot
@@ -61,7 +62,7 @@ def a10(s: Snapshot) -> Iterator[Found]:
             yield Found("A10", line.key, case.id or "", "残疾人证已到期，仍在计发", "停发；换证后从发证当月恢复")
         if card and (card.kind is not case.get("card_kind") or card.grade is not case.get("card_grade")):
             yield Found("A10", line.key, case.id or "", "残疾证号表示的类别、等级与所填不一致", "核对残疾人证")
-        if Wanted.CARE in (case.get("wants") or ()) and not severe(case.get("card_grade"), case.get("card_kind"), True):
+        if Wanted.CARE in (case.get("wants") or ()) and not severe_enough(case, s.around):
             yield Found("A10", line.key, case.id or "", "残疾等级不符合护理补贴条件", "核对等级，停发护理补贴")
 
 
@@ -82,14 +83,14 @@ def a11(s: Snapshot) -> Iterator[Found]:
 
 
 def a12(s: Snapshot) -> Iterator[Found]:
-    """A review that is overdue; tapering for more than six months."""
+    """A review that is overdue; tapering for longer than it may last."""
     for line, case in s.standing():
         day = next_review(case, s.around) if line.relief and line.relief.reviewed else None
         if case.state == PAYING and day and day < s.today:
             yield Found("A12", line.key, case.id or "", f"复核到期（{day.isoformat()}）没有复核", "复核后登记结果")
         if case.state == TAPERING:
             months = {row["began"] for row in case.parts["entitlements"] if "渐退" in (row.get("words") or "")}
-            if len(months) > 6 or (months and max(months) < s.month):
+            if len(months) > s.months("A12") or (months and max(months) < s.month):
                 yield Found("A12", line.key, case.id or "", "渐退期已满", "办理停发")
 
 

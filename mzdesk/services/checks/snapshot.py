@@ -54,6 +54,10 @@ class Snapshot:
     def month(self) -> Month:
         return Month.of(self.today)
 
+    def months(self, rule: str) -> int:
+        """The months a rule of the check counts with."""
+        return int(self.around.policy.demand("check_limit", self.today, topic=rule)["months"])
+
     def of(self, *keys: str) -> list[tuple[Line, Dossier]]:
         """Cases of some programmes, of all where none is named."""
         return [(LINES[key], case) for key in keys or self.cases for case in self.cases.get(key, ())]
@@ -100,6 +104,6 @@ def read(desk: Desk, progress: Progress) -> Snapshot:
             select(person).where(person.c.void_reason.is_(None))).mappings()}
         batches: dict[str, Any] = {row["id"]: row for row in connection.execute(
             select(batch).where(batch.c.void_reason.is_(None))).mappings()}
-        paid: list[Any] = [row for row in connection.execute(
-            select(line_).where(line_.c.void_reason.is_(None)).order_by(line_.c.id)).mappings() if row["owner_id"] in batches]
+        written = select(line_).where(line_.c.void_reason.is_(None)).order_by(line_.c.id)
+        paid: list[Any] = [row for row in connection.execute(written).mappings() if row["owner_id"] in batches]
     return Snapshot(desk.today(), desk.around(), people, cases, houses, {s for s in staff if s}, paid, batches)
