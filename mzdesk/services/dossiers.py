@@ -93,7 +93,7 @@ def _parts(
         narrowed = query if batch is None else query.where(table.c.owner_id.in_(batch))
         for row in connection.execute(narrowed).mappings():
             found.setdefault(row["owner_id"], []).append(dict(row))
-    _introduce(connection, described, [row for rows in found.values() for row in rows])
+    introduce(connection, described, [row for rows in found.values() for row in rows])
     for rows in found.values():
         rows.sort(key=lambda row: _newest(part, row), reverse=part.newest_first)
     return found
@@ -102,7 +102,7 @@ def _parts(
 KNOWN = ("name", "id_no", "birth", "sex", "died")
 
 
-def _introduce(connection: Connection, described: Mapping[str, Field], rows: list[Any]) -> None:
+def introduce(connection: Connection, described: Mapping[str, Field], rows: list[Any]) -> None:
     """Rules and papers know a person only by what the row tells: beside ``person`` stand ``person_name``,
     ``person_id_no``, ``person_birth``, ``person_sex`` and ``person_died``, as the register of people has them."""
     keys = [key for key, field in described.items() if field.kind is Kind.PERSON]

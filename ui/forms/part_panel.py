@@ -45,6 +45,8 @@ class PartPanel(QWidget):
         self._note = label("", "small")
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence(Qt.Key.Key_Insert), self, self.add_row, context=within)
+        QShortcut(QKeySequence("Ctrl+Down"), self, lambda: self._next_row(1), context=within)
+        QShortcut(QKeySequence("Ctrl+Up"), self, lambda: self._next_row(-1), context=within)
         self._build()
 
     def _build(self) -> None:
@@ -136,6 +138,16 @@ class PartPanel(QWidget):
         if 0 <= before < len(self._rows):
             self._take(before)
         self._show(now)
+
+    def _next_row(self, by: int) -> None:
+        """Ctrl+Down, Ctrl+Up: the same field of the next row, as one fills in a column on paper."""
+        key = self.form.focused()
+        self.form.settle()
+        place = self.table.currentRow() + by
+        if 0 <= place < len(self._rows):
+            self.table.setCurrentCell(place, 0)
+            if key and self.table.currentRow() == place:
+                self.form.focus(key)
 
     def _held(self, place: int) -> bool:
         """True where the row in the form has text that cannot be kept: leaving it would lose what was typed."""

@@ -90,6 +90,11 @@ class RecordForm(QTabWidget):
         """Compare from now on with this dossier, without showing it: what is in the form counts as typed."""
         self._before = dossier
 
+    def put_rows(self, part: str, rows: tuple[Mapping[str, Any], ...], *, secrets: bool) -> None:
+        """Put rows into a part in place of those that are shown."""
+        self.parts[part].show_rows(rows, secrets=secrets)
+        self._count(part)
+
     def use_rows(self, part: str, rows: tuple[Mapping[str, Any], ...]) -> None:
         """Put rows into a part that has none yet."""
         if not self.parts[part].rows():

@@ -20,6 +20,7 @@ from ui.forms.part_table import Cells
 from ui.forms.record_form import RecordForm
 from ui.forms.section_form import maker
 from ui.pages.history_view import HistoryView
+from ui.pages.keeping import Keeper
 from ui.pages.known_person import KnownPerson
 from ui.pages.record_doings import Doings, PaperOffer, options_of, person_name, visit_defaults
 from ui.pages.record_head import RecordHead
@@ -56,6 +57,7 @@ class RecordView(QWidget):
         self.banner = KnownPerson(desk, line)
         self.doings = Doings(self, desk, line)
         self.paper_offer = PaperOffer(self.doings.paper)
+        self.keeper = Keeper(desk, line, self.form, lambda: self._dossier)
         self._check_soon = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
         self._build()
         self._connect()
@@ -70,6 +72,7 @@ class RecordView(QWidget):
         top.addWidget(button("返回名单（Esc）", self._leave))
         top.addWidget(self.save_button)
         column.addLayout(top)
+        column.addWidget(self.keeper)
         column.addWidget(self.banner)
         column.addWidget(self.paper_offer)
         middle = QHBoxLayout()
@@ -90,6 +93,7 @@ class RecordView(QWidget):
         self.banner.opened.connect(self.wants_record)
         self.banner.used.connect(self._use_person)
         self._check_soon.timeout.connect(self.check)
+        self.keeper.dropped.connect(self._show_again)
         if self._line.visits:
             self.form.set_defaults(
                 self._line.visits, lambda: visit_defaults(self._desk, self._line, self.form.dossier()))
@@ -110,6 +114,7 @@ class RecordView(QWidget):
         values = {**empty.values, "village": village or None} if self._line.subject else empty.values
         self._show(empty, secrets=True)
         self.form.use_values({k: v for k, v in values.items() if v is not None})
+        self.keeper.give_back()
         self._missing = False
         self.check()
         self.form.setCurrentIndex(0)
@@ -123,12 +128,20 @@ class RecordView(QWidget):
         same = self._dossier.id == key
         self._show(found.value, secrets=same and self._seen == key)
         self._missing = found.value.state != DRAFT
+        self.keeper.give_back()
         self.check()
         if self.form.currentIndex() == self._history_tab:
             self._tab(self._history_tab)
         elif focus:
             self.form.focus_here()
         return True
+
+    def _show_again(self) -> None:
+        """As it was saved last, or empty."""
+        if self._dossier.id is None:
+            self.show_new()
+        else:
+            self.show_record(self._dossier.id)
 
     def _show(self, dossier: Dossier, *, secrets: bool) -> None:
         self._dossier = dossier
@@ -139,6 +152,7 @@ class RecordView(QWidget):
         self.side.show_steps(dossier.state, records.available(self._line, dossier), stored=stored,
                              may_die=self.doings.may_die(dossier))
         self.banner.forget()
+        self.keeper.put_away()
         self.paper_offer.keep_for(dossier.id or "")
 
     def _show_head(self, dossier: Dossier) -> None:
@@ -169,6 +183,7 @@ class RecordView(QWidget):
         if path == IDENTITY:
             self._identity_typed()
         self._check_soon.start()
+        self.keeper.typed()
 
     def check(self) -> None:
         """Say what is to be said of the record as it stands in the form."""
@@ -244,6 +259,7 @@ class RecordView(QWidget):
             self, lambda: records.save(self._desk, self._line, before, after), on_refused=self.refused)
         if not done:
             return False
+        self.keeper.forget()
         operations.of(self).told.emit(f"已保存，{len(done.value.changes.touched)} 处写入")
         self.show_record(done.value.id, focus=False)
         self.saved.emit(done.value.id)

@@ -38,6 +38,7 @@ class RecordsPage(Page):
         Shortcut("Delete", "作废一条（要写原因）"), Shortcut("Ctrl+F 或 /", "搜索"), Shortcut("Ctrl+I", "导入花名册"),
         Shortcut("Ctrl+P", "花名册预览打印"), Shortcut("Ctrl+Tab", "下一个视图或页签"), Shortcut("Ctrl+S", "保存"),
         Shortcut("Ctrl+回车", "保存并到下一条"), Shortcut("Alt+↓ / Alt+↑", "下一条 / 上一条"),
+        Shortcut("Ctrl+↓ / Ctrl+↑", "在“家庭成员”等页签里：下一行 / 上一行的同一栏"),
         Shortcut("F4", "打开选择列表"), Shortcut("F7", "显示敏感内容（记入日志）"), Shortcut("F8", "到下一处问题"),
         Shortcut("Alt+1 …", "办理：登记、受理、退出等"), Shortcut("Alt+0", "其他办理：更正、登记死亡"),
         Shortcut("F9、Alt+6 …", "打印文书"), Shortcut("Ctrl+U", "新建时使用居民档案"), Shortcut("Esc", "返回名单"),
@@ -114,6 +115,7 @@ class RecordsPage(Page):
         return self.record.save()
 
     def discard(self) -> None:
+        self.record.keeper.forget()
         self._front.setCurrentWidget(self.list)
 
     def print_now(self) -> None:
@@ -146,6 +148,8 @@ class RecordsPage(Page):
         if not self.unsaved():
             return True
         chosen = choose(self, "先保存吗？", "这份档案有未保存的修改。", ("保存", "不保存"), back="继续编辑")
+        if chosen == 1:
+            self.record.keeper.forget()
         return chosen == 1 or (chosen == 0 and self.record.save())
 
     def _back(self) -> None:
