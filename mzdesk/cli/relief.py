@@ -159,13 +159,15 @@ def raise_(call: Call, register: str, effective: str, words: str) -> None:
 @click.argument("register")
 @click.option("--month", required=True, help="月份，写作 2026-10")
 @click.option("--to", type=FILE, help="变动报告单，.pdf 或 .xlsx")
+@click.option("--by-village", is_flag=True, help="写与上月对比表（一村一行），不写变动报告单")
 @pass_call
-def compare(call: Call, register: str, month: str, to: Path | None) -> None:
+def compare(call: Call, register: str, month: str, to: Path | None, by_village: bool) -> None:
     """与上月比：每一处变动、金额和原因"""
     desk, line = call.desk(), line_of(register)
     found = comparing.compare(desk, line, month_of(month))
     if to is not None:
-        content = payment_sheets.change_sheet(desk, line.key, found.month)
+        sheet = payment_sheets.comparison_sheet if by_village else payment_sheets.change_sheet
+        content = sheet(desk, line.key, found.month)
         papers.register_print(desk, line, content.title, pages=write_content(call, content, to), exported=True)
     call.answer({"before": str(found.before), "after": str(found.after), "changes": [
         {"record": c.case_id, "kind": c.kind, "before": str(c.before), "after": str(c.after), "reason": c.reason}

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
@@ -148,7 +148,21 @@ def _due(connection: Connection, line: Line, month: Month) -> dict[str, Side]:
             number[row.owner_id] = max(number[row.owner_id], row.people or 1)
         elif row.component is not Component.CLASS_EXTRA:
             persons[row.owner_id].add(row.person)
-    return {key: Side(1, number[key] or len(persons[key]), Money(amount)) for key, amount in money.items()}
+    found = {key: Side(1, number[key] or len(persons[key]), Money(amount)) for key, amount in money.items()}
+    return _taken_over(connection, line, month) | found
+
+
+def _taken_over(connection: Connection, line: Line, month: Month) -> dict[str, Side]:
+    """Cases that were paid elsewhere before this desk began (历史数据采集): their old amount was due up to the month
+    they were paid through, so that the first month here does not report all of them as new."""
+    case, grant = table_of(line.record), table_of(Entitlement)
+    first = select(grant.c.owner_id, func.max(grant.c.people).label("people")).where(
+        grant.c.void_reason.is_(None)).group_by(grant.c.owner_id).subquery()
+    query = select(case.c.id, case.c.history_monthly, first.c.people).join_from(
+        case, first, case.c.id == first.c.owner_id).where(
+        case.c.void_reason.is_(None), case.c.paid_through >= month, case.c.decided <= month.last,
+        case.c.history_monthly > 0)
+    return {row.id: Side(1, row.people or 1, row.history_monthly) for row in connection.execute(query)}
 
 
 def holders(connection: Connection, line: Line, cases: Collection[str]) -> dict[str, tuple[str, str]]:

@@ -11,7 +11,18 @@ from mzdesk.cases.codes import CaseKind, Component, RecoveryKind
 from mzdesk.cases.payments import CHECKED, CLOSED, PRINTED, SENT, Nature, Result
 from mzdesk.cases.tags import Layer
 from mzdesk.people.codes import Relation
-from mzdesk.services import batches, closing, layers, payables, payment_checks, payments, raising, records, statistics
+from mzdesk.services import (
+    batches,
+    closing,
+    comparing,
+    layers,
+    payables,
+    payment_checks,
+    payments,
+    raising,
+    records,
+    statistics,
+)
 from tests.cases import relief
 from tests.cases.relief import DIBAO, DISABILITY, OLD_AGE, TEMPORARY, URBAN, dibao, edit, grant, on, pay, person, take
 from tests.fixtures import id_number
@@ -35,6 +46,17 @@ def elder(desk, monthly=50, through=SEPTEMBER, name="覃冬妹", birth=OLD, orde
         paid_through=through, account=f"62309000{order:08d}"))
     take(desk, OLD_AGE, key, "历史数据登记")
     return key
+
+
+def test_who_was_taken_over_from_an_older_list_is_not_reported_as_new(desk):
+    elder(desk, monthly=50, through=SEPTEMBER)
+    october = comparing.compare(desk, OLD_AGE, Month(2026, 10))
+    assert (october.before, october.after, october.changes) == (Money(5_000), Money(5_000), ())
+    assert comparing.compare(desk, OLD_AGE, Month(2020, 5)).before == 0, "decided in May 2020"
+    (begun,) = comparing.compare(desk, OLD_AGE, Month(2020, 5)).changes
+    assert begun.kind == comparing.NEW
+    (place,) = october.places
+    assert (place.before.people, place.after.people) == (1, 1)
 
 
 def test_trap_04_months_begin_by_the_programmes_rule_and_end_inclusive(desk):

@@ -23,6 +23,7 @@ from tests.ui.offices import answer, idle, window_of
 from tests.ui.typing_helpers import press, type_text
 from ui import operations
 from ui.pages import payments_steps
+from ui.pages.month_close_dialog import MonthCloseDialog
 from ui.pages.payments_dialogs import AnswersDialog, MonthDialog
 from ui.pages.payments_page import PaymentsPage
 from ui.pages.print_page import PrintPage
@@ -274,7 +275,7 @@ def test_what_changed_is_read_and_printed_before_anything_is_signed(
 ) -> None:
     window, page = opened(qtbot, office, tmp_path / "w")
     make(qtbot, window, page, "2026-10")
-    assert "上月合计0.00元 ＋ 变动150.00元 ＝ 本月合计150.00元" in page.detail.balance.text()
+    assert "上月合计150.00元 ＋ 变动0.00元 ＝ 本月合计150.00元" in page.detail.balance.text()
     for key, words in ((Key.Key_4, "与上月对比表"), (Key.Key_2, "变动报告单")):
         press(page.table, key, Alt)
         qtbot.waitUntil(lambda: isinstance(window.page, PrintPage), timeout=10_000)
@@ -287,6 +288,34 @@ def test_what_changed_is_read_and_printed_before_anything_is_signed(
         idle(qtbot, window)
         press(preview.sheets, Key.Key_Escape)
         stage(qtbot, window, page, "已生成")
+
+
+def test_a_month_is_closed_after_it_was_seen(office: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    """Alt+5: refused while a batch is open; then the figures, and Enter."""
+    made = payments.make(office, OLD_AGE, Month(2026, 10))
+    window, page = opened(qtbot, office, tmp_path / "w")
+    seen: list[tuple[str, bool, list[list[str]]]] = []
+
+    def look(dialog: MonthCloseDialog) -> None:
+        qtbot.waitUntil(lambda: bool(dialog.table.rowCount()))
+        seen.append((dialog.said.text(), dialog.go.isEnabled(), dialog.table.texts()))
+        press(dialog.month, Key.Key_Return if dialog.go.isEnabled() else Key.Key_Escape)
+
+    answer(MonthCloseDialog, look)
+    press(page.table, Key.Key_5, Alt)
+    payments.hold(office, made.id, [row.id for row in batches.lines(office, made.id) if not row.account])
+    for wanted in (CHECKED, PRINTED, SENT):
+        payments.move(office, made.id, wanted)
+    payments.answer(office, made.id, {
+        row.id: (Result.PAID, "") for row in batches.lines(office, made.id) if not row.held})
+    payments.move(office, made.id, CLOSED)
+    ready(qtbot, window)
+    answer(MonthCloseDialog, look)
+    press(page.table, Key.Key_5, Alt)
+    qtbot.waitUntil(lambda: page.done.words()[0] == "2026年10月已月结", timeout=10_000)
+    words = "高龄津贴2026年10月的发放批次还是“已生成”，请先回盘、关账"
+    assert [(said, may) for said, may, _ in seen] == [(words, False), ("", True)]
+    assert seen[1][2] == [["高龄津贴", "100.00", "150.00", "150.00", "", "", "", "", "应发未发50.00元"]]
 
 
 def test_what_was_paid_too_much_names_the_case_and_opens_it(office: Desk, qtbot: QtBot, tmp_path: Path) -> None:

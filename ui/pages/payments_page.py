@@ -6,14 +6,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSplitter, QVBoxLayout, QWidget
 
+from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
-from mzdesk.services import payments, raising, records
+from mzdesk.services import closing, payments, raising, records
 from mzdesk.services.batches import BatchView
 from ui import operations, theme
 from ui.pages import payments_state as state
 from ui.pages.handin_tables import NumberTable
+from ui.pages.month_close_dialog import ask_month_close
 from ui.pages.payments_detail import BatchDetail
 from ui.pages.payments_dialogs import ask_month
 from ui.pages.payments_state import Detail
@@ -33,6 +35,7 @@ class PaymentsPage(Page):
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
         Shortcut("Insert 或 Ctrl+N", "生成发放表"), Shortcut("Alt+1", "本批的下一步"), Shortcut("F9", "打印发放表"),
         Shortcut("Alt+2", "打印变动报告单"), Shortcut("Alt+3", "提标补差"), Shortcut("Alt+4", "打印与上月比"),
+        Shortcut("Alt+5", "月结"),
         Shortcut("空格", "在明细、核对里：暂缓或恢复选中的各笔"),
         Shortcut("Delete", "在明细、核对里：暂缓；在批次里：作废一批"),
         Shortcut("+ / −", "在明细里：登记成功 / 退回"), Shortcut("回车", "打开案卷"),
@@ -85,7 +88,10 @@ class PaymentsPage(Page):
         row.addWidget(button("生成（Insert）", self.make, role="main", icon="fa6s.plus"))
         column.addLayout(row)
         column.addWidget(self.table, 1)
-        column.addWidget(button("提标补差…（Alt+3）", self.raise_standard))
+        row = QHBoxLayout()
+        row.addWidget(button("提标补差…（Alt+3）", self.raise_standard))
+        row.addWidget(button("月结…（Alt+5）", self.close_month))
+        column.addLayout(row)
         right = QWidget()
         inside = QVBoxLayout(right)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -106,7 +112,8 @@ class PaymentsPage(Page):
         steps = self.steps
         for keys, slot in (("Insert", self.make), ("Ctrl+N", self.make), ("Alt+1", steps.next_stage),
                            ("Alt+2", steps.print_changes), ("Alt+3", self.raise_standard),
-                           ("Alt+4", steps.print_comparison), ("F7", self.reveal), ("Delete", self.delete),
+                           ("Alt+4", steps.print_comparison), ("Alt+5", self.close_month),
+                           ("F7", self.reveal), ("Delete", self.delete),
                            ("Ctrl+Tab", self.detail.next_tab), ("/", self.detail.search.setFocus),
                            ("Alt+F", self.programme.setFocus)):
             QShortcut(QKeySequence(keys), self, slot, context=within)
@@ -226,6 +233,16 @@ class PaymentsPage(Page):
             operations.run(
                 self, lambda progress: raising.raise_from(self._desk, asked.line, asked.month, asked.words, progress),
                 label="重新核算", on_done=self._raised)
+
+    def close_month(self) -> None:
+        """Alt+5: 月结, after every programme's month was seen beside the month before."""
+        month = ask_month_close(self, self._desk)
+        if month is not None:
+            operations.run(self, lambda _: closing.close(self._desk, month), label="月结", on_done=self._closed)
+
+    def _closed(self, done: closing.ClosedMonth) -> None:
+        paid = Money(sum(one.sum.amount for one in done.programmes))
+        self.done.say(f"{done.month.words}已月结", f"本月共发放 {paid.grouped} 元，以后不再往这个月发放。", "green")
 
     def _raised(self, done: raising.Raised) -> None:
         lower = f"；算出来更低的 {done.lower} 个没有改，请复核" if done.lower else ""
