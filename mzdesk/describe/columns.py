@@ -4,9 +4,9 @@ Every kind has one stored form that is plain text, a whole number or NULL: the s
 the change log and in a package. ``stored`` and ``restored`` give that form and take it back for any column.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Column, Dialect, Integer, String, TypeDecorator
 from sqlalchemy.engine.default import DefaultDialect
@@ -17,11 +17,28 @@ from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
 
 Stored = str | int | None
+T = TypeVar("T")
 
 _ANY = DefaultDialect()
 
 
-class DayColumn(TypeDecorator[date]):
+class PlainColumn(TypeDecorator[T]):
+    """What all columns here share: what comes out of the database is converted in one call, NULL in none. A list of
+    20,000 records has a million cells, and most of them are NULL."""
+
+    cache_ok = True
+    impl: Any = String
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], T | None]:
+        convert = self.process_result_value
+
+        def process(value: Any) -> T | None:
+            return None if value is None else convert(value, dialect)
+
+        return process
+
+
+class DayColumn(PlainColumn[date]):
     """A whole day as ``YYYY-MM-DD``."""
 
     impl = String(10)
@@ -34,7 +51,7 @@ class DayColumn(TypeDecorator[date]):
         return date.fromisoformat(value) if value else None
 
 
-class PartialDayColumn(TypeDecorator[PartialDay]):
+class PartialDayColumn(PlainColumn[PartialDay]):
     """A day with the precision it is known to: ``2014-03-05``, ``2014-03`` or ``2014``."""
 
     impl = String(10)
@@ -47,7 +64,7 @@ class PartialDayColumn(TypeDecorator[PartialDay]):
         return PartialDay.stored(value) if value else None
 
 
-class MonthColumn(TypeDecorator[Month]):
+class MonthColumn(PlainColumn[Month]):
     """A benefit month as ``YYYY-MM``."""
 
     impl = String(7)
@@ -60,7 +77,7 @@ class MonthColumn(TypeDecorator[Month]):
         return Month.stored(value) if value else None
 
 
-class MoneyColumn(TypeDecorator[Money]):
+class MoneyColumn(PlainColumn[Money]):
     """An amount in whole 分."""
 
     impl = Integer
@@ -73,7 +90,7 @@ class MoneyColumn(TypeDecorator[Money]):
         return None if value is None else Money(value)
 
 
-class FlagColumn(TypeDecorator[bool]):
+class FlagColumn(PlainColumn[bool]):
     """Yes 1, no 0, not asked NULL."""
 
     impl = Integer
@@ -86,7 +103,7 @@ class FlagColumn(TypeDecorator[bool]):
         return None if value is None else bool(value)
 
 
-class CodeColumn(TypeDecorator[str]):
+class CodeColumn(PlainColumn[str]):
     """One code of a list. A code the list does not have comes back as ``UnknownCode``, verbatim."""
 
     impl = String(12)
@@ -104,7 +121,7 @@ class CodeColumn(TypeDecorator[str]):
         return None if value is None else self._known.get(value) or UnknownCode(value)
 
 
-class CodesColumn(TypeDecorator[tuple[str, ...]]):
+class CodesColumn(PlainColumn[tuple[str, ...]]):
     """Several codes of a list, stored as ``1,3,9`` in the list's order; NULL is 未采集."""
 
     impl = String(120)

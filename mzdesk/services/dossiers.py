@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, select
 
-from mzdesk.basics.dossier import Dossier
+from mzdesk.basics.dossier import Dossier, Values
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe import Field, Kind, Line, Part, fields_of
 from mzdesk.describe.line import DRAFT
@@ -67,15 +67,21 @@ def dossiers(
     base, table = selection(line)
     if ids is not None:
         wanted = list(ids)
-        rows: list[RowMapping] = []
+        rows: list[dict[str, Any]] = []
         for start in range(0, len(wanted), CHUNK):
-            some = base.where(table.c.id.in_(wanted[start:start + CHUNK]))
-            rows += connection.execute(some).mappings().all()
+            rows += _read(connection, base.where(table.c.id.in_(wanted[start:start + CHUNK])))
     else:
-        rows = list(connection.execute(base if query is None else query).mappings().all())
+        rows = _read(connection, base if query is None else query)
     keys = [row["id"] for row in rows]
     parts = {part.key: _parts(connection, part, keys, notes, whole=ids is None) for part in line.parts}
     return [_dossier(line, row, parts) for row in rows]
+
+
+def _read(connection: Connection, query: Select[Any]) -> list[dict[str, Any]]:
+    """Rows as plain dicts, which are looked into many times."""
+    result = connection.execute(query)
+    names = tuple(result.keys())
+    return [dict(zip(names, row, strict=True)) for row in result]
 
 
 def _parts(
@@ -91,8 +97,8 @@ def _parts(
     batches = [None] if whole and len(keys) > CHUNK else [keys[i:i + CHUNK] for i in range(0, len(keys), CHUNK)]
     for batch in batches:
         narrowed = query if batch is None else query.where(table.c.owner_id.in_(batch))
-        for row in connection.execute(narrowed).mappings():
-            found.setdefault(row["owner_id"], []).append(dict(row))
+        for row in _read(connection, narrowed):
+            found.setdefault(row["owner_id"], []).append(row)
     introduce(connection, described, [row for rows in found.values() for row in rows])
     for rows in found.values():
         rows.sort(key=lambda row: _newest(part, row), reverse=part.newest_first)
@@ -127,7 +133,7 @@ def _newest(part: Part, row: Mapping[str, Any]) -> tuple[str, str]:
     return ("" if value is None else str(value), row["id"])
 
 
-def _dossier(line: Line, row: RowMapping, parts: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> Dossier:
+def _dossier(line: Line, row: Values, parts: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> Dossier:
     values: dict[str, Any] = {key: row[key] for key in fields_of(line.record)}
     version = {row["id"]: row["version"]}
     if line.subject is not None:

@@ -108,16 +108,16 @@ def _label(key: str) -> str:
 
 
 def survey_problems(desk: Desk, case: Dossier) -> list[Problem]:
-    """Investigators come from the roster of staff (assistance.md §9.21): who is not on it asks for a second look."""
+    """Investigators come from the roster of staff (assistance.md §9.21). Somebody who is not on it stops the next
+    step; where the office has no roster yet, it asks for a second look."""
     named = {row.get(key) for row in case.parts.get("surveys", ()) for key in ("first", "second")} - {None}
     if not named:
         return []
     table = table_of(LINES["staff"].record)
     with desk.store.reading() as connection:
         known = set(connection.scalars(select(table.c.person_id).where(
-            table.c.person_id.in_(sorted(named)), table.c.state.in_(LINES["staff"].roster_states),
-            table.c.void_reason.is_(None))))
+            table.c.state.in_(LINES["staff"].roster_states), table.c.void_reason.is_(None))))
     if named <= known:
         return []
     words = "有调查人不在“工作人员”名册中，请先登记到岗，或另选调查人"
-    return [Problem("surveys.first", words, Weight.WARN, "CA24")]
+    return [Problem("surveys.first", words, Weight.BLOCK if known else Weight.WARN, "CA24")]

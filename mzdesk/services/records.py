@@ -13,7 +13,7 @@ from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.services.dossiers import blank, fields, load, record_fields
 from mzdesk.services.findings import Match, check, refuse_if_blocking, rule_findings, same_person
 from mzdesk.services.history import HistoryEntry, LastWork, history, last_work, undo
-from mzdesk.services.holdings import exclusion_problems
+from mzdesk.services.holdings import exclusion_problems, survey_problems
 from mzdesk.services.listing import Chip, Listing, Query, Row, View, listing, views
 from mzdesk.services.names import Option, parse, person_options, text_of, unmask, village_options
 from mzdesk.store.work import Changes, Work
@@ -146,7 +146,7 @@ def advance(
     around = desk.around(day) if line.events else desk.around()
     if not step.closes and not step.back:
         entering = line.relief and dossier.state not in line.roster_states
-        against = exclusion_problems(desk, line, dossier) if entering else ()
+        against = [*exclusion_problems(desk, line, dossier), *survey_problems(desk, dossier)] if entering else ()
         refuse_if_blocking([*rule_findings(desk, line, dossier), *step.needs(dossier, around), *against])
     elif not step.back:
         refuse_if_blocking(step.needs(dossier, around))

@@ -375,7 +375,14 @@ def test_investigators_come_from_the_roster_of_staff(desk):
 
     key = posted(desk)
     case = records.load(desk, DIBAO, key)
-    assert "CA24" in {p.rule for p in records.check(desk, DIBAO, case)}
+    (told,) = [p for p in records.check(desk, DIBAO, case) if p.rule == "CA24"]
+    assert not told.blocking, "this office has no roster yet"
+    other = person(desk, "龙某", order=9)
+    with desk.store.work("经办人") as work:
+        work.put(Staff, {"state": "在岗", "person_id": other, "post": "2"})
+    edit(desk, DIBAO, key, postings=lambda rows: [{**rows[0], "objected": False}])
+    relief.on(desk, TODAY + timedelta(days=8))
+    assert "不在“工作人员”名册" in refusal(desk, DIBAO, key, "公示无异议，上报")
     with desk.store.work("经办人") as work:
         for who in ("first", "second"):
             work.put(Staff, {"state": "在岗", "person_id": case.parts["surveys"][0][who], "post": "2"})

@@ -6,6 +6,7 @@ from mzdesk.basics.progress import Progress, silent
 from mzdesk.people.desk import Desk
 from mzdesk.services.checks import money, people, procedure
 from mzdesk.services.checks.snapshot import Found, Snapshot, read
+from mzdesk.store.bulk import collector_paused
 
 Rule = Callable[[Snapshot], Iterator[Found]]
 
@@ -22,12 +23,13 @@ RULES: dict[str, tuple[str, Rule]] = {
 
 def run(desk: Desk, progress: Progress = silent, only: str = "") -> list[Found]:
     """Every finding by rule number; ``only`` asks for one rule."""
-    snapshot = read(desk, progress)
     found: dict[Found, None] = {}
-    for place, (number, (title, rule)) in enumerate(RULES.items()):
-        progress(place, len(RULES), f"正在核对{title}")
-        if not only or only == number:
-            found.update(dict.fromkeys(rule(snapshot)))
+    with collector_paused():
+        snapshot = read(desk, progress)
+        for place, (number, (title, rule)) in enumerate(RULES.items()):
+            progress(place, len(RULES), f"正在核对{title}")
+            if not only or only == number:
+                found.update(dict.fromkeys(rule(snapshot)))
     return list(found)
 
 

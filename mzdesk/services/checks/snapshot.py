@@ -64,7 +64,12 @@ class Snapshot:
 
     def standing(self, *keys: str) -> list[tuple[Line, Dossier]]:
         """Cases in which something is paid."""
-        return [(line, case) for line, case in self.of(*keys) if case.state in STANDING]
+        return [pair for key in keys or self.cases for pair in self._standing.get(key, ())]
+
+    @cached_property
+    def _standing(self) -> dict[str, list[tuple[Line, Dossier]]]:
+        return {key: [(LINES[key], case) for case in cases if case.state in STANDING]
+                for key, cases in self.cases.items()}
 
     def homes(self) -> list[tuple[Line, Dossier]]:
         """Standing cases of households."""
