@@ -11,10 +11,11 @@ from mzdesk.basics.dossier import Circumstances, Dossier
 def last_that_counts(visits: Sequence[Mapping[str, Any]], row: Mapping[str, Any]) -> date | None:
     """The day of the newest visit that satisfies a ``visit_policy`` row, or None.
 
-    ``visits`` newest first. ``row["methods"]`` are the ways that count at all; of the ``row["calls"]`` (telephone,
-    video) one counts only where fewer than ``row["calls_in_a_row"]`` calls came directly before it.
+    ``visits`` newest first; one at which nobody was seen counts as none (care.md trap 8). ``row["methods"]`` are the
+    ways that count at all; of the ``row["calls"]`` (telephone, video) one counts only where fewer than
+    ``row["calls_in_a_row"]`` calls came directly before it.
     """
-    dated = [visit for visit in visits if visit.get("visited")]
+    dated = [visit for visit in visits if visit.get("visited") and visit.get("seen") is not False]
     for place, visit in enumerate(dated):
         way = str(visit.get("way"))
         if way not in row["methods"]:

@@ -3,6 +3,7 @@
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe import Line
 from mzdesk.lines.disability import LINE as DISABILITY
+from mzdesk.lines.elders import LINE as ELDERS
 from mzdesk.lines.household import LINE as HOUSEHOLD
 from mzdesk.lines.left_behind import LINE as LEFT_BEHIND
 from mzdesk.lines.left_behind_women import LINE as LEFT_BEHIND_WOMEN
@@ -13,7 +14,7 @@ from mzdesk.lines.temporary_aid import LINE as TEMPORARY_AID
 from mzdesk.lines.urban_dibao import LINE as URBAN_DIBAO
 
 LINES: dict[str, Line] = {line.key: line for line in (
-    LEFT_BEHIND, LEFT_BEHIND_WOMEN, HOUSEHOLD, STAFF, RURAL_DIBAO, URBAN_DIBAO, TEMPORARY_AID, DISABILITY,
+    LEFT_BEHIND, LEFT_BEHIND_WOMEN, ELDERS, HOUSEHOLD, STAFF, RURAL_DIBAO, URBAN_DIBAO, TEMPORARY_AID, DISABILITY,
     OLD_AGE,
 )}
 

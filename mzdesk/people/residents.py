@@ -7,7 +7,19 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mzdesk.basics.days import PartialDay
-from mzdesk.describe import Secrecy, choice, day, flag, idno, partial_day, telephone, text, village_ref
+from mzdesk.describe import (
+    Secrecy,
+    choice,
+    day,
+    flag,
+    idno,
+    partial_day,
+    quantity,
+    telephone,
+    text,
+    village_ref,
+)
+from mzdesk.people.ability import AbilityLevel
 from mzdesk.people.codes import DisabilityGrade, DisabilityKind, Ethnic, Health, HukouNature, Sex
 from mzdesk.store.base import Record
 
@@ -50,3 +62,17 @@ class HealthFields:
     disability_card: Mapped[str | None] = text("残疾证号", 20, secrecy=Secrecy.SENSITIVE, none_word="无")
 
 
+class AbilityFields:
+    """Both scales, the same for an elder at home and in a home."""
+
+    eats: Mapped[bool | None] = flag("自己吃饭", secrecy=Secrecy.SENSITIVE)
+    dresses: Mapped[bool | None] = flag("自己穿衣", secrecy=Secrecy.SENSITIVE)
+    gets_up: Mapped[bool | None] = flag("自己上下床", secrecy=Secrecy.SENSITIVE)
+    toilets: Mapped[bool | None] = flag("自己如厕", secrecy=Secrecy.SENSITIVE)
+    walks: Mapped[bool | None] = flag("自己室内行走", secrecy=Secrecy.SENSITIVE)
+    washes: Mapped[bool | None] = flag("自己洗澡", secrecy=Secrecy.SENSITIVE)
+    ability_level: Mapped[Any] = choice(AbilityLevel, "能力等级", secrecy=Secrecy.SENSITIVE)
+    ability_score: Mapped[int | None] = quantity("能力评估总分", "分", secrecy=Secrecy.SENSITIVE)
+    assessor: Mapped[str | None] = text("评估机构、评估员", 60)
+    assessed: Mapped[date | None] = day("评估日期")
+    next_assessment: Mapped[date | None] = day("下次评估日期")

@@ -28,6 +28,7 @@ _ASKED: dict[str, dict[str, Any]] = {
     "left_behind": {"lives_alone": False, "guardian_harm": False, "dropped_out": None, "dropout_reason": None,
                     "has_carer": "1", "hukou_kind": "2", "risk": "3", "misconduct": ("0",)},
     "left_behind_women": {"sex": "2", "birth": PartialDay(1985, 6, 1), "id_no": id_number(date(1985, 6, 1), "2")},
+    "elders": {"birth": PartialDay.of(OLD), "id_no": id_number(OLD), "ability_score": 90, "ability_level": "0"},
     "household": _ADULT,
     "staff": _ADULT,
     "rural_dibao": {**_RELIEF, "single": False},
