@@ -96,9 +96,9 @@ def cli(context: click.Context, data: Path | None, as_json: bool, passphrase_fil
 
 
 def _load_commands() -> None:
-    from mzdesk.cli import batches, checking, handing, households, keeping, places, registers, relief, starting
+    from mzdesk.cli import batches, checking, handing, households, keeping, places, registers, relief, starting, visits
 
-    for room in (starting, registers, places, relief, households, batches, checking, handing, keeping):
+    for room in (starting, registers, places, relief, households, batches, visits, checking, handing, keeping):
         for command in room.COMMANDS:
             cli.add_command(command)
 

@@ -131,8 +131,9 @@ def money_of(text: str) -> Money | None:
 class Roster:
     """A table of people on landscape A4, header repeated, with 本页小计 and 合计 and signature line.
 
-    ``rows`` hold one final text per column. ``counted`` is the unit of the totals (人). ``sorted_by`` and
-    ``purpose`` are said at the foot, so that a masked print can be told from a full one.
+    ``large`` sets it in letters that are read on the way, with room to write. ``rows`` hold one final text per
+    column. ``counted`` is the unit of the totals (人). ``purpose`` is said at the foot, so that a
+    masked print can be told from a full one.
     """
 
     title: str
@@ -144,3 +145,4 @@ class Roster:
     purpose: str = ""
     signers: tuple[str, ...] = ("填表人", "审核人", "负责人")
     notes: tuple[str, ...] = field(default_factory=tuple)
+    large: bool = False

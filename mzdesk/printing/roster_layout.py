@@ -15,9 +15,9 @@ from mzdesk.printing.text import Fitted, TextLine, balanced, fit
 
 LEFT, TOP, BOTTOM = 14 * MM, 13 * MM, 10 * MM
 TITLE_HEIGHT, OFFICE_HEIGHT, SIGN_HEIGHT, NOTE_HEIGHT = 32.0, 20.0, 30.0, 13.0
-BODY, LEAST_BODY = 10.5, 7.5
+BODY, LEAST_BODY, LARGE_BODY = 10.5, 7.5, 14.0
 PAD, RISE, LEAD = 2.5, 3.5, 1.25
-ROW, HEAD_ROW = 19.5, 19.0
+ROW, HEAD_ROW, LARGE_ROW = 19.5, 19.0, 36.0
 NOTE_SIZE = 9.0
 STEP = 1000  # rows between two reports of progress
 AMOUNT = re.compile(r"-?\d+(\.\d+)?")
@@ -86,7 +86,8 @@ class Layout:
         self.page_width, self.page_height = A4_LANDSCAPE
         self.width = self.page_width - 2 * LEFT
         scale = self.width / (sum(column.width for column in roster.columns) * MM)
-        self.size = max(LEAST_BODY, min(BODY, BODY * scale))
+        body, self.row = (LARGE_BODY, LARGE_ROW) if roster.large else (BODY, ROW)
+        self.size = max(LEAST_BODY, min(body, body * scale))
         self.columns = self._columns(scale * MM)
         self.totals = tuple(n for n, column in enumerate(roster.columns) if column.total)
         self.money = frozenset(n for n in self.totals if roster.columns[n].total == MONEY)
@@ -94,7 +95,7 @@ class Layout:
         self.heads = self._heads()
         self.head_heights = self._head_heights()
         self.notes = self._notes()
-        self.sum_height = max(ROW, _height(self.sum_label("本页小计", len(roster.rows), {})))
+        self.sum_height = max(self.row, _height(self.sum_label("本页小计", len(roster.rows), {})))
         # The height left for rows, with the subtotal below them.
         self.room = self.table_top - sum(self.head_heights) - BOTTOM - self.foot_height - self.sum_height
 
@@ -240,13 +241,13 @@ class _RowMeasure:
         for text, (_, ems) in zip(texts, self._columns, strict=True):
             if (len(text) > ems and width(text) > ems) or (odd and not odd.isdisjoint(text)):
                 return self._uneven(texts)
-        return Row(texts, ROW)
+        return Row(texts, self._layout.row)
 
     def _uneven(self, texts: Sequence[str]) -> Row:
         size = self._layout.size
         cells = tuple(fit(self._song, text, size, inner) if text else Fitted(size, ())
                       for text, (inner, _) in zip(texts, self._columns, strict=True))
-        return Row(texts, max(ROW, *(_height(cell) for cell in cells)), cells)
+        return Row(texts, max(self._layout.row, *(_height(cell) for cell in cells)), cells)
 
     def parts(self, row: Row, room: float) -> Iterator[Row]:
         """The row itself, or as many parts of it as it needs pages."""
@@ -257,7 +258,7 @@ class _RowMeasure:
         count = int((room - 2 * RISE) / (self._layout.size * LEAD))
         while any(len(cell.lines) > start for cell in row.cells):
             cells = tuple(Fitted(cell.size, cell.lines[start:start + count]) for cell in row.cells)
-            yield Row(row.texts if start == 0 else (), max(ROW, *(_height(cell) for cell in cells)), cells)
+            yield Row(row.texts if start == 0 else (), max(self._layout.row, *(_height(cell) for cell in cells)), cells)
             start += count
 
 

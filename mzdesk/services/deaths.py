@@ -17,9 +17,10 @@ from mzdesk.cases.entitle import Rewrite, settle, stop
 from mzdesk.cases.lifecycle import STANDING, STOPPED
 from mzdesk.cases.payments import Death
 from mzdesk.cases.record import Event, Member
-from mzdesk.describe import Line
+from mzdesk.describe import Line, Step
 from mzdesk.lines import LINES
 from mzdesk.lines.household.record import HouseholdMember
+from mzdesk.lines.left_behind.record import LeftBehindCare
 from mzdesk.people.codes import LeftHousehold, Relation
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
@@ -28,13 +29,15 @@ from mzdesk.services.dossiers import dossiers, load
 from mzdesk.services.raising import grants_of
 from mzdesk.store.work import Changes, Work, table_of
 
-END, REDUCE, LOOK = "停发", "核减", "请办理"
+END, REDUCE, LEAVE, LOOK = "停发", "核减", "退出", "请办理"
+DEAD = "死亡"
+"""The word by which a list of exit reasons names this event."""
 
 
 @dataclass(frozen=True)
 class Touched:
-    """One thing that depends on the person: what happens to it. ``effect`` END and REDUCE are done by the event,
-    LOOK is left to the clerk. ``new_head`` is who becomes the applicant of a household that goes on."""
+    """One thing that depends on the person: what happens to it. ``effect`` END, REDUCE and LEAVE are done by the
+    event, LOOK is left to the clerk. ``new_head`` is who becomes the applicant of a household that goes on."""
 
     register: str
     record_id: str
@@ -62,16 +65,47 @@ def touched(desk: Desk, person_id: str, died: date) -> list[Touched]:
         found.append(Touched("household", house.id or "", REDUCE, f"居民户：成员到{Month.of(died).words}为止{more}"))
     for line in LINES.values():
         if not line.relief and line.key != "household":
-            words = f"{line.title}：请办理退出"
-            found += [Touched(line.key, key, LOOK, words) for key in _standing(desk, line, person_id)]
-    return found
+            found += [_off(line, key, state) for key, state in _standing(desk, line, person_id)]
+    return [*found, *_minded(desk, person_id)]
 
 
-def _standing(desk: Desk, line: Line, person_id: str) -> list[str]:
+def _off(line: Line, key: str, state: str) -> Touched:
+    """A register that knows 死亡 as a reason to leave is left by the event (care.md trap 14)."""
+    if _exit(line, state) is None:
+        return Touched(line.key, key, LOOK, f"{line.title}：请办理退出")
+    return Touched(line.key, key, LEAVE, f"{line.title}：退出（死亡）")
+
+
+def _exit(line: Line, state: str) -> tuple[Step, str] | None:
+    """The step that leaves a register because of a death, and the code of its reason."""
+    for step in line.steps:
+        if step.closes and step.source == state:
+            code = next((one.value for one in step.reasons or () if one.label == DEAD), None)
+            if code:
+                return step, code
+    return None
+
+
+def _minded(desk: Desk, person_id: str) -> Iterator[Touched]:
+    """Children whose 受委托人 the dead person was, by identity number: somebody else must be found at once."""
+    line, care, person = LINES["left_behind"], table_of(LeftBehindCare), table_of(Person)
+    record = table_of(line.record)
+    with desk.store.reading() as connection:
+        number = connection.scalar(select(person.c.id_no).where(person.c.id == person_id))
+        ids = [] if number is None else connection.scalars(select(record.c.id).join_from(
+            record, care, care.c.owner_id == record.c.id).where(
+            care.c.carer_id_no == number, care.c.void_reason.is_(None), record.c.void_reason.is_(None),
+            record.c.state.in_(line.roster_states)).distinct().order_by(record.c.id)).all()
+    for key in ids:
+        yield Touched(line.key, key, LOOK, f"{line.title}：受委托人死亡，请重新落实照护并评估风险")
+
+
+def _standing(desk: Desk, line: Line, person_id: str) -> list[tuple[str, str]]:
+    """Records of a person that stand on a register, with their states."""
     table = table_of(line.record)
     with desk.store.reading() as connection:
-        return list(connection.scalars(select(table.c.id).where(
-            table.c.person_id == person_id, table.c.state.in_(line.roster_states), table.c.void_reason.is_(None))))
+        return [(row.id, row.state) for row in connection.execute(select(table.c.id, table.c.state).where(
+            table.c.person_id == person_id, table.c.state.in_(line.roster_states), table.c.void_reason.is_(None)))]
 
 
 def _cases(desk: Desk, person_id: str, month: Month) -> Iterator[Touched]:
@@ -143,6 +177,8 @@ def register(
         for effect in effects:
             if effect.register == "household":
                 _leave(desk, work, effect.record_id, person_id, Month.of(died))
+            elif effect.effect == LEAVE:
+                _go_off(desk, work, effect, died)
             elif effect.effect in (END, REDUCE):
                 _settle(desk, work, effect, person_id, died)
     return Registered(key, tuple(effects), work.changes)
@@ -152,6 +188,22 @@ def _leave(desk: Desk, work: Work, house: str, person_id: str, month: Month) -> 
     for row in load(desk, LINES["household"], house).parts["members"]:
         if row.get("person") == person_id and row.get("ended") is None:
             work.put(HouseholdMember, {"ended": month, "left": LeftHousehold.DIED}, row["id"])
+
+
+def _go_off(desk: Desk, work: Work, effect: Touched, died: date) -> None:
+    """Off the register on the day of death, with the reason that its list has for it."""
+    line = LINES[effect.register]
+    record = load(desk, line, effect.record_id)
+    found = _exit(line, record.state)
+    assert found is not None
+    step, code = found
+    work.put(line.record, {"state": step.target}, record.id)
+    if line.spells:
+        part = line.part(line.spells)
+        for row in record.parts[part.key]:
+            if row.get("ended") is None:
+                ended = max(died, row["began"]) if row.get("began") else died
+                work.put(part.record, {"ended": ended, "exit_reason": code, "exit_words": "死亡登记"}, row["id"])
 
 
 def _settle(desk: Desk, work: Work, effect: Touched, person_id: str, died: date) -> None:
