@@ -41,7 +41,7 @@ class Found:
 
 def read(desk: Desk, village: str, month: Month) -> Found:
     stops = tuple(rounds.stops(desk, village, month))
-    return Found(village, stops, frozenset(one.id for one in stops if rounds.children_with(desk, one.elder)))
+    return Found(village, stops, frozenset(rounds.children_with(desk, [one.elder for one in stops])))
 
 
 class SheetTable(PlainTable):
@@ -82,7 +82,7 @@ class VisitsPage(Page):
         self._asked, self._own = 0, False
         self.village, self.way, self.special = QComboBox(), QComboBox(), QComboBox()
         self.day = QLineEdit(str(desk.today()))
-        self.visitor = QLineEdit(placeholderText="不填为各自的结对人")
+        self.visitor = QLineEdit(placeholderText="不填：结对人")
         self.words = QLineEdit(placeholderText="异常情况，回车保存；没有异常不用写")
         self.told = label("", "muted")
         self.table = SheetTable("要探访的老人", HEADS, stretch=3)

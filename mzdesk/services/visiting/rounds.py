@@ -17,12 +17,12 @@ from mzdesk.lines import LINES
 from mzdesk.lines.elders import rules
 from mzdesk.lines.elders.codes import Finding, ReferredTo, Risk, Round, Way
 from mzdesk.lines.elders.record import Elder, ElderTask, ElderVisit
+from mzdesk.lines.household.record import HouseholdMember
 from mzdesk.lines.left_behind.record import LeftBehindVisit
 from mzdesk.people.codes import VisitWay
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
 from mzdesk.people.search import spellings
-from mzdesk.services.casework import household_of
 from mzdesk.services.dossiers import dossiers, load, selection
 from mzdesk.store.work import Changes, table_of
 
@@ -116,7 +116,8 @@ def record(desk: Desk, elder_id: str, answer: Answer) -> Written:
     visitor = answer.visitor.strip() or str(elder.get("visitor") or "")
     groups = {} if not answer.seen else {
         group: Finding.ABNORMAL if group in answer.abnormal else Finding.NORMAL for group in rules.GROUPS}
-    children = children_with(desk, elder) if answer.seen and answer.way is Way.HOME else []
+    both = answer.seen and answer.way is Way.HOME
+    children = children_with(desk, [elder]).get(elder_id, []) if both else []
     with desk.store.work(desk.operator, "录入探访") as work:
         visit = work.put(ElderVisit, {
             "owner_id": elder_id, "visited": answer.day, "entered": desk.today(), "way": answer.way,
@@ -157,17 +158,29 @@ def _task(desk: Desk, elder_id: str, answer: Answer) -> dict[str, Any]:
     }
 
 
-def children_with(desk: Desk, elder: Dossier) -> list[str]:
-    """Records of left-behind children on the register in the elder's household, or whom the elder minds."""
-    person_id = elder.values.get("person_id")
-    house = household_of(desk, person_id) if person_id else None
-    people = {row["person"] for row in house.parts["members"] if row.get("ended") is None} if house else set()
-    people = {*people, elder.get("grandchild")} - {None, person_id}
-    table = table_of(CHILDREN.record)
+def children_with(desk: Desk, elders: Sequence[Dossier]) -> dict[str, list[str]]:
+    """By each elder's record: the records of left-behind children on the register who live in the same household or
+    whom the elder minds. Elders without such a child are left out."""
+    child, one, other = table_of(CHILDREN.record), table_of(HouseholdMember), table_of(HouseholdMember).alias("other")
+    month = Month.of(desk.today())
     with desk.store.reading() as connection:
-        return list(connection.scalars(select(table.c.id).where(
-            table.c.person_id.in_(sorted(people)), table.c.state.in_(CHILDREN.roster_states),
-            table.c.void_reason.is_(None)).order_by(table.c.id)))
+        listed = {row.person_id: row.id for row in connection.execute(select(child.c.person_id, child.c.id).where(
+            child.c.state.in_(CHILDREN.roster_states), child.c.void_reason.is_(None)).order_by(child.c.id))}
+        now = [side.c.void_reason.is_(None) & (side.c.ended.is_(None) | (side.c.ended >= month))
+               for side in (one, other)]
+        pairs = connection.execute(select(one.c.person, other.c.person.label("also")).join_from(
+            one, other, one.c.owner_id == other.c.owner_id).where(
+            *now, one.c.person.in_([elder.values.get("person_id") for elder in elders]))).all() if listed else []
+    together: dict[str, set[str]] = {}
+    for pair in pairs:
+        if pair.also in listed:
+            together.setdefault(pair.person, set()).add(pair.also)
+    found = {}
+    for elder in elders:
+        people = together.get(elder.values.get("person_id") or "", set()) | ({elder.get("grandchild")} & listed.keys())
+        if people:
+            found[elder.id or ""] = sorted(listed[person] for person in people)
+    return found
 
 
 def take_back(desk: Desk, written: Written) -> None:

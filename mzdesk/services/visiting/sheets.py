@@ -29,22 +29,23 @@ def route_sheet(
     sheet is carried about (care.md §6.2)."""
     days = special[1:] if special else None
     found = stops(desk, village, month, days)
+    minded = children_with(desk, [stop.elder for stop in found])
     place = names(desk).villages.get(village, "")
     what = f"{special[0].label}特别探访" if special else f"{month.words}探访"
     today = desk.today()
     return Roster(
         title=f"{place}{what}路线单", office=desk.office.name, date=f"{today.year}年{today.month}月{today.day}日",
-        columns=COLUMNS, rows=[_row(desk, number, stop) for number, stop in enumerate(found, 1)],
+        columns=COLUMNS, rows=[_row(desk, number, stop, stop.id in minded) for number, stop in enumerate(found, 1)],
         purpose=PURPOSES[INTERNAL], signers=("探访人", "村（居）委会"), large=True,
         notes=("逐户填写日期，见到本人打√，没有见到的写“未见”；有异常的打√并写明情况。",
                "★表示同户有留守儿童，一并走访。连续几次没有见到本人的，当天报告。"),
     )
 
 
-def _row(desk: Desk, number: int, stop: Stop) -> tuple[str, ...]:
+def _row(desk: Desk, number: int, stop: Stop, minds: bool) -> tuple[str, ...]:
     elder, around = stop.elder, desk.around()
     years = rules.age(elder, around)
-    star = "★" if children_with(desk, elder) else ""
+    star = "★" if minds else ""
     return (
         str(number), str(elder.get("group") or ""), f"{elder.get('name') or ''}{star}", str(years or ""),
         rules.tag_words(elder, around), _short(stop.last), _short(stop.due), "", BOX, *([BOX] * len(rules.GROUPS)), "",
