@@ -157,7 +157,7 @@ def test_a_problem_becomes_a_task_until_it_is_handled(desk):
     assert (row["safety"], row["health"]) == (Finding.ABNORMAL, Finding.NORMAL)
     assert (task["problem"], task["referred"]) == ("电线老化，插座冒火", ReferredTo.POWER)
     assert task["due"] == date(2026, 10, 23)
-    assert rules.open_tasks(case, desk.around()) == "1"
+    assert rules.open_tasks(case, desk.around()) == "1件"
     found = figures.month_figures(desk, OCTOBER)
     assert (found.figure("problems").count, found.figure("handled").count, found.figure("open").count) == (1, 0, 1)
 

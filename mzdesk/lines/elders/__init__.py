@@ -54,10 +54,9 @@ LINE = Line(
         Column("village", width=24), Column("group", width=14), Column("name", width=22),
         Column("age", "年龄", rules.age, width=10), Column("id_no", width=38, listed=False),
         Column("tags", "类别", rules.tag_words, width=38), Column("risk", "风险", width=10),
-        Column("living", width=20, roster=False), Column("contact_phone", width=26),
-        Column("visitor", width=20), Column("visits.visited", "最近探访", width=22),
-        Column("next_visit", "下次应访", rules.next_visit, width=22),
-        Column("open_tasks", "未办结", rules.open_tasks, width=12),
+        Column("next_visit", "下次应访", rules.next_visit, width=22), Column("visits.visited", "最近探访", width=22),
+        Column("visitor", width=20), Column("open_tasks", "未办结", rules.open_tasks, width=14),
+        Column("contact_phone", width=26), Column("living", width=20, roster=False),
         Column("self_care", "特困自理", rules.care_words, width=16, roster=False, listed=False),
     ),
     steps=(

@@ -127,7 +127,7 @@ def next_visit(elder: Dossier, around: Circumstances) -> date | None:
 def open_tasks(elder: Dossier, around: Circumstances) -> str:
     """How many problems are not handled yet."""
     count = sum(1 for task in elder.parts.get("tasks", ()) if task.get("handled") is None)
-    return str(count) if count else ""
+    return f"{count}件" if count else "无"
 
 
 def care_words(elder: Dossier, around: Circumstances) -> str:
