@@ -1,14 +1,18 @@
 """Commands on villages: list, add, rename, close."""
 
 from datetime import date
+from pathlib import Path
 
 import click
 
 from mzdesk.basics.days import read_day
+from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
-from mzdesk.cli.frame import Call, pass_call
+from mzdesk.cli.frame import FILE, Call, pass_call
+from mzdesk.cli.registers import write_content
+from mzdesk.cli.relief import month_of
 from mzdesk.people.desk import Desk
-from mzdesk.services import villages
+from mzdesk.services import papers, village_work, villages
 from mzdesk.services.names import village_by_name
 
 
@@ -47,6 +51,25 @@ def change(call: Call, which: str, name: str, code: str, ended: str) -> None:
     desk = call.desk()
     villages.change(desk, _one(desk, which), name=name, code=code, ended=_day(ended))
     call.answer({"changed": which}, f"已更改：{which}")
+
+
+@village.command()
+@click.argument("which")
+@click.option("--month", default="", help="月份，写作 2026-10；不写为本月")
+@click.option("--to", type=FILE, help="任务单，.pdf 或 .xlsx")
+@pass_call
+def tasks(call: Call, which: str, month: str, to: Path | None) -> None:
+    """一个村到月底要办的事：走访、期限、探访发现的问题"""
+    desk = call.desk()
+    key = _one(desk, which)
+    wanted = month_of(month) if month else Month.of(desk.today())
+    found = village_work.work_of(desk, key, wanted)
+    if to is not None:
+        content = village_work.task_sheet(desk, key, wanted)
+        papers.register_print(desk, None, content.title, pages=write_content(call, content, to), exported=True)
+    call.answer({"village": found.name, "items": found.items, "officers": found.officers},
+                *(f"{one.due or ''}  {one.matter}  {one.group}  {one.name}  {one.words}" for one in found.items),
+                f"共{len(found.items)}件。")
 
 
 def _one(desk: Desk, which: str) -> str:

@@ -25,6 +25,7 @@ def _township(desk: "Desk") -> list[PageEntry]:
         _page(desk, "payments", "发放", "fa6s.money-bill-wave", "社会救助", "payments_page.PaymentsPage"),
         *_registers(desk, "居民"), *_registers(desk, "关爱探访"),
         _page(desk, "visits", "探访录入", "fa6s.clipboard-list", "关爱探访", "visits_page.VisitsPage"),
+        _page(desk, "village", "村级任务", "fa6s.list-check", "关爱探访", "village_page.VillagePage"),
         _page(desk, "checks", "数据体检", "fa6s.stethoscope", "上报", "checks_page.ChecksPage"),
         _page(desk, "handin", "月度报送", "fa6s.paper-plane", "上报", "handin_page.HandinPage", by_month=True),
         _page(desk, "papers", "打印登记", "fa6s.print", "上报", "papers_page.PapersPage"),

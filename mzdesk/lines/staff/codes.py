@@ -12,6 +12,7 @@ class Post(Coded):
     ASSISTANT = "4", "村级救助协理员"
     SOCIAL_WORKER = "5", "社会工作者"
     CHILD_DIRECTOR = "6", "儿童主任"
+    GRID = "7", "网格员"
     OTHER = "9", "其他"
 
 

@@ -1,0 +1,132 @@
+"""The village as a place: who serves there, what is open there this month on every register, and the sheet for it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from mzdesk.basics.months import Month
+from mzdesk.describe import Line
+from mzdesk.describe.paper import Roster, RosterColumn
+from mzdesk.lines import LINES
+from mzdesk.lines.elders.record import ElderTask
+from mzdesk.people.desk import Desk
+from mzdesk.people.residents import Person
+from mzdesk.services import casework
+from mzdesk.services.dossiers import dossiers, load, selection
+from mzdesk.services.listing import Query, listing
+from mzdesk.services.names import names
+from mzdesk.services.papers import INTERNAL, PURPOSES
+from mzdesk.services.visiting.rounds import group_order
+from mzdesk.store.work import table_of
+
+COLUMNS = (
+    RosterColumn("序号", 9, align="center"), RosterColumn("事项", 30), RosterColumn("组", 15), RosterColumn("姓名", 22),
+    RosterColumn("期限", 18, align="center"), RosterColumn("说明", 70), RosterColumn("办好", 12, align="center"),
+    RosterColumn("备注", 40),
+)
+
+
+@dataclass(frozen=True)
+class Officer:
+    """Somebody who serves in the village: 儿童主任, 网格员, 村委成员."""
+
+    post: str
+    name: str
+    phone: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing open in a village: on which register, whose, by when, in words."""
+
+    register: str
+    record_id: str
+    matter: str
+    group: str
+    name: str
+    due: date | None
+    words: str
+
+
+@dataclass(frozen=True)
+class VillageWork:
+    """A village for a month: what must be done by its end, the latest first to be late first."""
+
+    village: str
+    name: str
+    month: Month
+    officers: tuple[Officer, ...]
+    items: tuple[Item, ...]
+
+
+def work_of(desk: Desk, village: str, month: Month) -> VillageWork:
+    """Everything open in a village that is due by the end of a month, what is late already included."""
+    found: list[Item] = []
+    for line in LINES.values():
+        if line.due is not None and line.subject is not None:
+            found += _due(desk, line, village, month.last)
+    found += _problems(desk, village, month.last)
+    found.sort(key=lambda one: (one.due or date.max, one.matter, group_order(one.group), one.name, one.record_id))
+    return VillageWork(village, names(desk).villages.get(village, ""), month, officers(desk, village), tuple(found))
+
+
+def _due(desk: Desk, line: Line, village: str, until: date) -> list[Item]:
+    rows = listing(desk, line, Query(village=village, view="all", most=0)).rows
+    return [
+        Item(line.key, row.id, f"{line.title}走访" if line.visits else line.title, row.texts.get("group", ""),
+             row.texts.get("name", ""), row.due, _words(desk, line, row.id, row.due))
+        for row in rows if row.due is not None and row.due <= until
+    ]
+
+
+def _words(desk: Desk, line: Line, record_id: str, due: date) -> str:
+    late = (desk.today() - due).days
+    if line.visits:
+        return f"应访已过{late}天" if late > 0 else "本月应访"
+    told = casework.standing(desk, line, load(desk, line, record_id))
+    return told[0].words if told else "到期事项"
+
+
+def _problems(desk: Desk, village: str, until: date) -> list[Item]:
+    """Problems that visits found and nobody has handled."""
+    line, task, person = LINES["elders"], table_of(ElderTask), table_of(Person)
+    table = table_of(line.record)
+    with desk.store.reading() as connection:
+        rows = connection.execute(select(
+            table.c.id, person.c.name, person.c.group, task.c.problem, task.c.due, task.c.found, task.c.referred,
+        ).join_from(task, table, task.c.owner_id == table.c.id).join(person, table.c.person_id == person.c.id).where(
+            person.c.village == village, task.c.handled.is_(None), task.c.void_reason.is_(None),
+            table.c.void_reason.is_(None), task.c.found <= until)).all()
+    return [
+        Item(line.key, row.id, "探访发现的问题", row.group or "", row.name or "", row.due or row.found,
+             f"{row.problem or ''}（{row.referred.label if row.referred else '未转介'}）")
+        for row in rows
+    ]
+
+
+def officers(desk: Desk, village: str) -> tuple[Officer, ...]:
+    """Those on duty who live in, or are registered for, the village, by post."""
+    line = LINES["staff"]
+    base, table = selection(line)
+    query = base.where(table_of(Person).c.village == village, table.c.state.in_(line.roster_states))
+    with desk.store.reading() as connection:
+        found = dossiers(connection, line, query=query)
+    rows = sorted(found, key=lambda one: (str(one.get("post") or "9"), one.get("name") or ""))
+    return tuple(Officer(one.get("post").label if one.get("post") else "", one.get("name") or "",
+                         one.get("phone") or "") for one in rows)
+
+
+def task_sheet(desk: Desk, village: str, month: Month) -> Roster:
+    """村级任务单: what one goes through the village with; no numbers and no telephones of those concerned."""
+    work = work_of(desk, village, month)
+    today = desk.today()
+    served = "　".join(f"{one.post}{one.name}" for one in work.officers)
+    return Roster(
+        title=f"{work.name}{month.words}任务单", office=desk.office.name,
+        date=f"{today.year}年{today.month}月{today.day}日", columns=COLUMNS, counted="件", large=True,
+        rows=[(str(number), one.matter, one.group, one.name, f"{one.due.month}-{one.due.day}" if one.due else "",
+               one.words, "□", "") for number, one in enumerate(work.items, 1)],
+        purpose=PURPOSES[INTERNAL], signers=("经办人", "村（居）委会"),
+        notes=(f"本村工作人员：{served}",) if served else (),
+    )
