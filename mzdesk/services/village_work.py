@@ -74,10 +74,16 @@ def work_of(desk: Desk, village: str, month: Month) -> VillageWork:
 def _due(desk: Desk, line: Line, village: str, until: date) -> list[Item]:
     rows = listing(desk, line, Query(village=village, view="all", most=0)).rows
     return [
-        Item(line.key, row.id, f"{line.title}走访" if line.visits else line.title, row.texts.get("group", ""),
-             row.texts.get("name", ""), row.due, _words(desk, line, row.id, row.due))
+        Item(line.key, row.id, _matter(line), row.texts.get("group", ""), row.texts.get("name", ""), row.due,
+             _words(desk, line, row.id, row.due))
         for row in rows if row.due is not None and row.due <= until
     ]
+
+
+def _matter(line: Line) -> str:
+    """What is to be done, said once: 老人探访, 农村留守儿童随访."""
+    visit = line.part(line.visits).title if line.visits else ""
+    return line.title if line.title.endswith(visit) else f"{line.title}{visit}"
 
 
 def _words(desk: Desk, line: Line, record_id: str, due: date) -> str:
@@ -85,7 +91,9 @@ def _words(desk: Desk, line: Line, record_id: str, due: date) -> str:
     if line.visits:
         return f"应访已过{late}天" if late > 0 else "本月应访"
     told = casework.standing(desk, line, load(desk, line, record_id))
-    return told[0].words if told else "到期事项"
+    if told:
+        return told[0].words
+    return "复核到期" if line.relief and line.relief.reviewed else "到期事项"
 
 
 def _problems(desk: Desk, village: str, until: date) -> list[Item]:

@@ -32,8 +32,8 @@ def test_everything_due_by_the_end_of_the_month_stands_there_the_latest_first(of
     elder(office, "别村", order=4, since=date(2026, 8, 1), place=1)
     found = village_work.work_of(office, village(office), OCTOBER)
     told = [(one.record_id, one.matter, one.due) for one in found.items]
-    assert told[0] == (late, "老人探访走访", date(2026, 8, 31))
-    assert (soon, "老人探访走访", date(2026, 10, 25)) in told
+    assert told[0] == (late, "老人探访", date(2026, 8, 31))
+    assert (soon, "老人探访", date(2026, 10, 25)) in told
     assert {one.name for one in found.items} >= {"甲", "乙"}
     assert not {"丙", "别村"} & {one.name for one in found.items}, "due in November, and in another village"
     assert [one.words for one in found.items if one.record_id == late] == ["应访已过39天"]
@@ -66,6 +66,6 @@ def test_who_serves_there_and_the_sheet(office):
     work = village_work.work_of(office, village(office), OCTOBER)
     assert [(one.post, one.name, one.phone) for one in work.officers] == [("儿童主任", "龙主任", "13800002222")]
     sheet = village_work.task_sheet(office, village(office), OCTOBER)
-    assert sheet.rows == [("1", "老人探访走访", "3组", "甲", "8-31", "应访已过39天", "□", "")]
+    assert sheet.rows == [("1", "老人探访", "3组", "甲", "8-31", "应访已过39天", "□", "")]
     assert sheet.notes == ("本村工作人员：儿童主任龙主任",)
     assert village_work.work_of(office, village(office, 1), OCTOBER).items == ()

@@ -82,7 +82,7 @@ class VisitsPage(Page):
         self._asked, self._own = 0, False
         self.village, self.way, self.special = QComboBox(), QComboBox(), QComboBox()
         self.day = QLineEdit(str(desk.today()))
-        self.visitor = QLineEdit(placeholderText="不填：结对人")
+        self.visitor = QLineEdit(placeholderText="结对人")
         self.words = QLineEdit(placeholderText="异常情况，回车保存；没有异常不用写")
         self.told = label("", "muted")
         self.table = SheetTable("要探访的老人", HEADS, stretch=3)
@@ -132,7 +132,7 @@ class VisitsPage(Page):
         bottom.addWidget(label("异常："))
         for mark in self._marks.values():
             bottom.addWidget(mark)
-        bottom.addWidget(self.words, 1)
+        bottom.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(8)
@@ -140,6 +140,7 @@ class VisitsPage(Page):
         column.addWidget(self.told)
         column.addWidget(self._front, 1)
         column.addLayout(bottom)
+        column.addWidget(self.words)
 
     def _connect(self) -> None:
         self.village.currentIndexChanged.connect(lambda _: self._village_chosen())
