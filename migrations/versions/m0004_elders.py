@@ -158,4 +158,4 @@ def _elder_visit() -> None:
         sa.Column("void_reason", sa.String(200), nullable=True),
         sa.PrimaryKeyConstraint("id"),
     )
-    op.create_index("ix_elder_visit_visited", "elder_visit", ["visited"], unique=False)
+    op.create_index("ix_elder_visit_owner", "elder_visit", ["owner_id"], unique=False)

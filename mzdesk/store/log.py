@@ -52,6 +52,7 @@ class LogEntry(Base):
     __table_args__ = (
         Index("ix_change_log_record", "record_id"),
         Index("ix_change_log_work", "work"),
+        Index("ix_change_log_time", "time"),
     )
 
 

@@ -97,7 +97,7 @@ def pairing(elder: Dossier, around: Circumstances, office: OfficeName) -> Paper:
 
 
 def card(elder: Dossier, around: Circumstances, office: OfficeName) -> Paper:
-    """紧急联系卡: in large words, to hang by the telephone."""
+    """紧急联系卡: to hang by the telephone or behind the door."""
     rows = (
         ("姓名", _said(elder.get("name"))), ("住址", f"{elder.get('village_name') or ''}{_said(elder.get('address'))}"),
         ("紧急联系人", f"{_said(elder.get('contact_name'))}（{_said(elder.get('contact_relation'))}）"),

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mzdesk.describe import Secrecy, choice, choices, day, flag, note, person_ref, telephone, text
@@ -73,8 +72,6 @@ class ElderVisit(PartRecord):
     mark: Mapped[Any] = choice(codes.Risk, "风险标记")
     words: Mapped[str | None] = note("情况说明")
     special: Mapped[Any] = choice(codes.Round, "特别探访")
-
-    __table_args__ = (Index("ix_elder_visit_visited", "visited"),)
 
 
 class ElderTask(PartRecord):

@@ -1,6 +1,6 @@
 """Monthly figures of the 探访 register (care.md §7 R4): each with the rows behind it, and balancing."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -55,6 +55,7 @@ def month_figures(desk: Desk, month: Month, village: str = "") -> MonthFigures:
     at_start = [one for one in elders if on_register(one, first - timedelta(days=1))]
     at_end = [one for one in elders if on_register(one, last)]
     visited = [one for one in at_end if counted(one, month, desk)]
+    seen = {one.id for one in visited}
     tasks = [(one, task) for one in elders for task in one.parts["tasks"]]
     handled = [one for one, task in tasks if task.get("handled") and Month.of(task["handled"]) == month]
     problems = [one for one, task in tasks if task.get("found") and Month.of(task["found"]) == month]
@@ -65,14 +66,14 @@ def month_figures(desk: Desk, month: Month, village: str = "") -> MonthFigures:
         _figure("dead", "其中死亡", _events(elders, month, "ended", ExitReason.DEAD)),
         _figure("end", "月末在册", at_end),
         _figure("visited", "本月已访", visited),
-        _figure("unvisited", "本月未访", [one for one in at_end if one not in visited]),
+        _figure("unvisited", "本月未访", [one for one in at_end if one.id not in seen]),
         _figure("missed", "本月有未见到本人", [one for one in at_end if _missed(one, month)]),
         _figure("problems", "发现问题（件）", problems),
         _figure("handled", "办结问题（件）", handled),
         _figure("open", "未办结问题（件）", [one for one, task in tasks if _open(task, last)]),
     )
     return MonthFigures(month, figures, Fraction(len(visited), len(at_end)) if at_end else None,
-                        tuple(_tagged(at_end, visited, last)))
+                        tuple(_tagged(at_end, seen, last)))
 
 
 def _figure(key: str, title: str, found: Sequence[Dossier]) -> Figure:
@@ -111,10 +112,10 @@ def _open(task: Any, last: date) -> bool:
     return bool(task.get("found") and task["found"] <= last and (task.get("handled") is None or task["handled"] > last))
 
 
-def _tagged(at_end: Sequence[Dossier], visited: Sequence[Dossier], last: date) -> list[tuple[Tag, int, int]]:
+def _tagged(at_end: Sequence[Dossier], seen: Collection[str | None], last: date) -> list[tuple[Tag, int, int]]:
     rows = []
     for tag in Tag:
         held = [one for one in at_end if tag in rules.tags(one, last)]
         if held:
-            rows.append((tag, len(held), sum(1 for one in held if one in visited)))
+            rows.append((tag, len(held), sum(1 for one in held if one.id in seen)))
     return rows
