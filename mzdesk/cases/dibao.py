@@ -15,6 +15,7 @@ from mzdesk.cases.entitle import Grant
 from mzdesk.cases.lifecycle import CLOCKS, STANDING, VIEWS, Procedure, steps
 from mzdesk.cases.record import ApplicationFields, PayeeFields
 from mzdesk.describe import Column, Line, Relief, Section, choice, flag, month, text
+from mzdesk.people.attachments import PHOTOS
 from mzdesk.people.residents import Person
 
 STRONG_MIND_NOTE = "单人户须为残疾一、二级或三级智力、精神残疾人，重病患者，或者县级规定的其他人员"
@@ -111,6 +112,7 @@ def dibao_line(key: str, title: str, record: type, icon: str) -> Line:
             parts.MEMBERS, parts.INCOMES, parts.OBLIGORS, parts.PROPERTIES, parts.SURVEYS, parts.HEARINGS,
             parts.POSTINGS, parts.ENTITLEMENTS, parts.CALCULATION, parts.REVIEWS, parts.DELIVERIES, parts.RECOVERIES,
             parts.EVENTS,
+            PHOTOS,
         ),
         columns=(
             Column("village", width=26, public=True), Column("group", width=14, public=True),

@@ -96,9 +96,24 @@ def cli(context: click.Context, data: Path | None, as_json: bool, passphrase_fil
 
 
 def _load_commands() -> None:
-    from mzdesk.cli import batches, checking, handing, households, keeping, places, registers, relief, starting, visits
+    from mzdesk.cli import (
+        attaching,
+        batches,
+        checking,
+        handing,
+        homes,
+        households,
+        keeping,
+        places,
+        registers,
+        relief,
+        starting,
+        visits,
+    )
 
-    for room in (starting, registers, places, relief, households, batches, visits, checking, handing, keeping):
+    for room in (
+        starting, registers, places, relief, households, batches, visits, homes, attaching, checking, handing, keeping,
+    ):
         for command in room.COMMANDS:
             cli.add_command(command)
 

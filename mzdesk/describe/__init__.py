@@ -17,13 +17,15 @@ from mzdesk.describe.fields import (
     partial_day,
     person_ref,
     quantity,
+    record_ref,
     telephone,
     text,
     village_ref,
 )
-from mzdesk.describe.line import Clock, Column, Line, Outcome, Part, Relief, Section, StateView, Step, Taken
+from mzdesk.describe.line import Begotten, Clock, Column, Line, Outcome, Part, Relief, Section, StateView, Step, Taken
 
 __all__ = [
+    "Begotten",
     "Clock",
     "Column",
     "Field",
@@ -50,6 +52,7 @@ __all__ = [
     "partial_day",
     "person_ref",
     "quantity",
+    "record_ref",
     "telephone",
     "text",
     "village_ref",

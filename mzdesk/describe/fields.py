@@ -41,6 +41,7 @@ class Kind(Enum):
     CHOICES = "choices"
     VILLAGE = "village"
     PERSON = "person"
+    RECORD = "record"
 
 
 class Secrecy(IntEnum):
@@ -67,7 +68,9 @@ class Field:
     ``required``: must be filled before the record takes its first step (a draft may lack it). ``unit`` is shown in the
     editor (元, 天, 岁). ``none_word`` is the explicit 无 of a text field, a value of its own beside 未采集 (NULL).
     ``travels`` False: never leaves the office in a package. ``aliases`` are other column headings that workbooks use.
-    ``by_event``: written by an event such as a death, never typed, so on no form.
+    ``by_event``: written by an event such as a death, never typed, so on no form. ``of`` names the table a RECORD
+    points into; ``exclusive``: from ``began`` until ``ended`` of the row nobody else may point to the same record.
+    ``numbered``: the head of the number (隐患〔2026〕…) that the first step beyond draft gives, where none was typed.
     """
 
     key: str
@@ -84,6 +87,9 @@ class Field:
     travels: bool = True
     aliases: tuple[str, ...] = ()
     by_event: bool = False
+    of: str = ""
+    exclusive: bool = False
+    numbered: str = ""
 
 
 def _column(sql: Any, kind: Kind, label: str, policy: dict[str, Any]) -> MappedColumn[Any]:
@@ -160,6 +166,12 @@ def village_ref(label: str, **policy: Any) -> MappedColumn[str | None]:
 def person_ref(label: str, **policy: Any) -> MappedColumn[str | None]:
     """The id of a person record (people.residents); shown and typed as the person's name."""
     return _column(String(36), Kind.PERSON, label, policy)
+
+
+def record_ref(of: str, label: str, **policy: Any) -> MappedColumn[str | None]:
+    """The id of a record of another register, or of one of its rows, in the table ``of``; shown and typed as what its
+    class names in ``SPOKEN``."""
+    return _column(String(36), Kind.RECORD, label, {"of": of, **policy})
 
 
 @cache

@@ -85,11 +85,31 @@ class Taken:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a step writes beside the state: fields of the record, new rows of parts, changes of rows by id."""
+    """What a step writes beside the state: fields of the record, new rows of parts, changes of rows by id.
+
+    ``begets`` are new records of other lines by key, each with its state and values: a hazard that an inspection found.
+    """
 
     values: Mapping[str, Any] = field(default_factory=dict)
     rows: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     changes: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
+    begets: tuple["Begotten", ...] = ()
+
+
+@dataclass(frozen=True)
+class Begotten:
+    """A record that a step of another line makes: in a state, with rows of its parts.
+
+    Where a record with the same values under the keys of ``same`` is still on its register, none is made; where one
+    was, the new record points to it with its field ``link``.
+    """
+
+    line: str
+    state: str
+    values: Mapping[str, Any]
+    rows: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    same: tuple[str, ...] = ()
+    link: str = ""
 
 
 Write = Callable[[Dossier, Circumstances, Taken], Outcome]

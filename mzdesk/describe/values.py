@@ -173,5 +173,5 @@ _READERS: dict[Kind, Callable[[Field, str, date | None], Reading]] = {
     Kind.TEXT: _text, Kind.NOTE: _text, Kind.IDNO: _idno, Kind.PHONE: _phone, Kind.DAY: _day,
     Kind.PARTIAL_DAY: _partial_day, Kind.NUMBER: _number, Kind.MONTH: _month, Kind.MONEY: _money,
     Kind.FLAG: _flag, Kind.CHOICE: _choice,
-    Kind.CHOICES: _choices, Kind.VILLAGE: _reference, Kind.PERSON: _reference,
+    Kind.CHOICES: _choices, Kind.VILLAGE: _reference, Kind.PERSON: _reference, Kind.RECORD: _reference,
 }

@@ -216,3 +216,15 @@ class Marriage(Coded):
     WIDOWED = "30", "丧偶"
     DIVORCED = "40", "离婚"
     UNSTATED = "90", "未说明"
+
+
+class Purpose(Coded):
+    """照片和扫描件的用途."""
+
+    BEFORE = "1", "整改前"
+    AFTER = "2", "整改后"
+    SCENE = "3", "现场"
+    PAPER = "4", "证件材料"
+    SIGNED = "5", "签字文书"
+    POSTED = "6", "公示照片"
+    OTHER = "9", "其他"

@@ -17,7 +17,7 @@ from mzdesk.cases.entitle import Rewrite, settle, stop
 from mzdesk.cases.lifecycle import STANDING, STOPPED
 from mzdesk.cases.payments import Death
 from mzdesk.cases.record import Event, Member
-from mzdesk.describe import Line, Step
+from mzdesk.describe import Line, Outcome, Step, Taken
 from mzdesk.lines import LINES
 from mzdesk.lines.household.record import HouseholdMember
 from mzdesk.lines.left_behind.record import LeftBehindCare
@@ -27,6 +27,7 @@ from mzdesk.people.residents import Person
 from mzdesk.services.casework import household_of
 from mzdesk.services.dossiers import dossiers, load
 from mzdesk.services.raising import grants_of
+from mzdesk.services.records import write_outcome
 from mzdesk.store.work import Changes, Work, table_of
 
 END, REDUCE, LEAVE, LOOK = "停发", "核减", "退出", "请办理"
@@ -197,7 +198,10 @@ def _go_off(desk: Desk, work: Work, effect: Touched, died: date) -> None:
     found = _exit(line, record.state)
     assert found is not None
     step, code = found
-    work.put(line.record, {"state": step.target}, record.id)
+    taken = Taken(died, code, "死亡登记", desk.operator)
+    outcome = step.writes(record, desk.around(died), taken) if step.writes else Outcome()
+    work.put(line.record, {"state": step.target, **outcome.values}, record.id)
+    write_outcome(desk, work, line, record, outcome)
     if line.spells:
         part = line.part(line.spells)
         for row in record.parts[part.key]:

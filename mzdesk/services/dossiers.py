@@ -12,6 +12,7 @@ from mzdesk.describe import Field, Kind, Line, Part, fields_of
 from mzdesk.describe.line import DRAFT
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
+from mzdesk.services.references import references
 from mzdesk.store.work import table_of
 
 CHUNK = 500
@@ -72,6 +73,7 @@ def dossiers(
             rows += _read(connection, base.where(table.c.id.in_(wanted[start:start + CHUNK])))
     else:
         rows = _read(connection, base if query is None else query)
+    introduce(connection, fields_of(line.record), rows)
     keys = [row["id"] for row in rows]
     parts = {part.key: _parts(connection, part, keys, notes, whole=ids is None) for part in line.parts}
     return [_dossier(line, row, parts) for row in rows]
@@ -110,31 +112,56 @@ KNOWN = ("name", "id_no", "birth", "sex", "died")
 
 def introduce(connection: Connection, described: Mapping[str, Field], rows: list[Any]) -> None:
     """Rules and papers know a person only by what the row tells: beside ``person`` stand ``person_name``,
-    ``person_id_no``, ``person_birth``, ``person_sex`` and ``person_died``, as the register of people has them."""
+    ``person_id_no``, ``person_birth``, ``person_sex`` and ``person_died``, as the register of people has them. Beside
+    a record of another register stand what it is called (``bed_name``) and whose row it is (``bed_owner``)."""
     keys = [key for key, field in described.items() if field.kind is Kind.PERSON]
     wanted = sorted({row[key] for row in rows for key in keys if row.get(key)})
-    if not wanted:
-        return
+    if wanted:
+        people = _people(connection, wanted)
+        for row in rows:
+            for key in keys:
+                person = people.get(row.get(key) or "")
+                if person is not None:
+                    row.update({f"{key}_{name}": person[name] for name in KNOWN})
+    for key, field in described.items():
+        if field.kind is Kind.RECORD and any(row.get(key) for row in rows):
+            _call(connection, field, rows)
+
+
+def _people(connection: Connection, wanted: list[str]) -> dict[str, RowMapping]:
     table = table_of(Person)
     columns = [table.c.id, *(table.c[name] for name in KNOWN)]
     people: dict[str, RowMapping] = {}
     for start in range(0, len(wanted), CHUNK):
         query = select(*columns).where(table.c.id.in_(wanted[start:start + CHUNK]))
         people.update((row["id"], row) for row in connection.execute(query).mappings())
+    return people
+
+
+def _call(connection: Connection, field: Field, rows: list[Any]) -> None:
+    known = {one.id: one for one in references(connection, field.of)}
     for row in rows:
-        for key in keys:
-            person = people.get(row.get(key) or "")
-            if person is not None:
-                row.update({f"{key}_{name}": person[name] for name in KNOWN})
+        found = known.get(row.get(field.key) or "")
+        if found is not None:
+            row.update({f"{field.key}_name": found.label, f"{field.key}_owner": found.owner})
 
 
 def _newest(part: Part, row: Mapping[str, Any]) -> tuple[str, str]:
     value = row.get(part.newest) if part.newest else None
-    return ("" if value is None else str(value), row["id"])
+    return ("" if value is None else f"{value:09}" if type(value) is int else str(value), row["id"])
+
+
+@cache
+def _introduced(line: Line) -> tuple[str, ...]:
+    """The names that ``introduce`` puts beside a reference of the record itself."""
+    kinds = {Kind.PERSON: KNOWN, Kind.RECORD: ("name", "owner")}
+    return tuple(f"{key}_{name}" for key, field in fields_of(line.record).items()
+                 for name in kinds.get(field.kind, ()))
 
 
 def _dossier(line: Line, row: Values, parts: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> Dossier:
     values: dict[str, Any] = {key: row[key] for key in fields_of(line.record)}
+    values.update({name: row[name] for name in _introduced(line) if name in row})
     version = {row["id"]: row["version"]}
     if line.subject is not None:
         values.update({key: row[f"s_{key}"] for key in fields_of(line.subject)})

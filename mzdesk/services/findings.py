@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from mzdesk.basics import identity
 from mzdesk.basics.days import PartialDay
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Problem, Refusal, Weight
 from mzdesk.cases.lifecycle import DENIED, ENDED, MOVED, REFUSED, STOPPED
-from mzdesk.describe import Field, Kind, Line, fields_of
+from mzdesk.describe import Field, Kind, Line, Part, fields_of
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import Village
 from mzdesk.people.residents import Person
@@ -40,9 +40,47 @@ def check(desk: Desk, line: Line, dossier: Dossier) -> list[Problem]:
         same = same_person(desk, line, number, besides=dossier.values.get("person_id"))
         if same:
             found.append(Problem("id_no", same.words, Weight.WARN, "same-person"))
+    found += taken_by_others(desk, line, dossier)
     if line.relief and dossier.state not in SETTLED:
         found += [*exclusion_problems(desk, line, dossier), *survey_problems(desk, dossier)]
     return found
+
+
+def taken_by_others(desk: Desk, line: Line, dossier: Dossier) -> list[Problem]:
+    """What only one can have at a time and another record has on the same days: a bed (care.md §4.5).
+
+    An interval holds its first day and not its last, so that a bed changes hands on one day (care.md trap 13)."""
+    found = []
+    with desk.store.reading() as connection:
+        for part in line.parts:
+            for field in fields_of(part.record).values():
+                if field.exclusive:
+                    rows = [(place, row) for place, row in enumerate(dossier.parts.get(part.key, ()))
+                            if row.get(field.key) and row.get("began")]
+                    held = _held(connection, part, field, [row[field.key] for _, row in rows], dossier.id)
+                    found += [
+                        Problem(f"{part.key}#{place}.{field.key}", f"这个{field.label}在这段时间已由他人使用，请核对",
+                                rule="exclusive")
+                        for place, row in rows
+                        if any(_meet(row, other) for other in held if other[field.key] == row[field.key])
+                    ]
+    return found
+
+
+def _held(connection: Connection, part: Part, field: Field, wanted: list[str], besides: str | None) -> list[
+        dict[str, Any]]:
+    table = table_of(part.record)
+    query = select(table.c[field.key], table.c.began, table.c.ended).where(
+        table.c[field.key].in_(wanted), table.c.void_reason.is_(None), table.c.owner_id != (besides or ""))
+    return [dict(row) for row in connection.execute(query).mappings()] if wanted else []
+
+
+def _meet(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two intervals [began, ended) have a day in common."""
+    if other["began"] is None:
+        return False
+    return bool((other["ended"] is None or one["began"] < other["ended"])
+                and (one.get("ended") is None or other["began"] < one["ended"]))
 
 
 def rule_findings(desk: Desk, line: Line, dossier: Dossier, *, notes: bool = True) -> list[Problem]:

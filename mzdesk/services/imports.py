@@ -30,6 +30,7 @@ from mzdesk.services.findings import rule_findings
 from mzdesk.services.known_people import KnownPeople
 from mzdesk.services.names import unknown_village
 from mzdesk.services.records import refuse_new_at_bureau, write
+from mzdesk.services.references import read_reference
 from mzdesk.store.bulk import collector_paused
 from mzdesk.store.deeds import IMPORT
 from mzdesk.store.work import Changes, Work, table_of
@@ -144,6 +145,9 @@ class _Judge:
         return values, problems
 
     def _value(self, described: Field, cell: RawCell) -> tuple[Any, Problem | None]:
+        if described.kind is Kind.RECORD:
+            typed = "".join(str(cell or "").split())
+            return read_reference(self._desk, described, typed) if typed else (None, None)
         if described.kind is not Kind.VILLAGE:
             return read(described, cell)
         typed = "".join(str(cell or "").split())

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, Table, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.months import Month
@@ -13,11 +13,13 @@ from mzdesk.basics.visiting import last_that_counts
 from mzdesk.describe import Column, Kind, Line, fields_of
 from mzdesk.describe.line import DRAFT
 from mzdesk.describe.values import words_of
+from mzdesk.lines import LINES
 from mzdesk.people import search
 from mzdesk.people.desk import Desk
 from mzdesk.services.dossiers import dossiers, fields, selection
 from mzdesk.services.findings import rule_findings
 from mzdesk.services.names import Names, mask, names
+from mzdesk.store.base import Record
 from mzdesk.store.work import table_of
 
 OVERDUE, SOON = "red", "amber"
@@ -185,8 +187,9 @@ def _narrowed(line: Line, query: Query) -> Select[Any]:
         narrowed = narrowed.where(table.c.state.in_(states))
     if query.site:
         narrowed = narrowed.where(table.c.site == query.site)
-    if query.village and line.subject is not None:
-        narrowed = narrowed.where(table_of(line.subject).c.village == query.village)
+    lying = table_of(line.subject) if line.subject is not None else table
+    if query.village and "village" in lying.c:
+        narrowed = narrowed.where(lying.c.village == query.village)
     condition = _named(line, table, query.text) if query.text.strip() else None
     if condition is not None:
         narrowed = narrowed.where(condition)
@@ -194,7 +197,10 @@ def _narrowed(line: Line, query: Query) -> Select[Any]:
 
 
 def _named(line: Line, table: Table, text: str) -> Any:
-    """The record's own person is asked for, or a member of its household: one search box finds both."""
+    """The record's own person is asked for, or a member of its household: one search box finds both. A record that is
+    about no person is found by what it is known by, and by what that points to."""
+    if line.subject is None:
+        return and_(*(_known_by(line, table, word) for word in text.split()))
     own = search.condition(table.c.person_id, text)
     if own is None or "members" not in line.part_keys:
         return own
@@ -203,6 +209,22 @@ def _named(line: Line, table: Table, text: str) -> Any:
         return own
     among = select(member.c.owner_id).where(member.c.void_reason.is_(None), search.condition(member.c.person, text))
     return or_(own, table.c.id.in_(among))
+
+
+def _known_by(line: Line, table: Table, word: str) -> Any:
+    """The word stands in a text of the natural key, or in the name of the record that a key of it points to."""
+    found: list[ColumnElement[bool]] = []
+    for key in line.natural_key:
+        described = fields_of(line.record)[key]
+        if described.kind is Kind.RECORD:
+            other: type[Record] = next(
+                one.record for one in LINES.values() if table_of(one.record).name == described.of)
+            named = table_of(other)
+            spoken = [named.c[name].contains(word, autoescape=True) for name in other.SPOKEN]
+            found.append(table.c[key].in_(select(named.c.id).where(or_(*spoken))))
+        elif described.kind is Kind.TEXT:
+            found.append(table.c[key].contains(word, autoescape=True))
+    return or_(*found)
 
 
 def _person_ids(line: Line, found: list[Dossier]) -> set[str]:

@@ -15,6 +15,7 @@ from mzdesk.people import search
 from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.people.places import Village, division, short
 from mzdesk.people.residents import Person
+from mzdesk.services import references
 from mzdesk.services.deeds import note
 from mzdesk.store.deeds import UNMASK
 from mzdesk.store.work import table_of
@@ -38,12 +39,20 @@ class Names:
     villages: Mapping[str, str]
     persons: dict[str, str] = field(default_factory=dict)
     find: Callable[[str], str] | None = None
+    call: Callable[[str], Mapping[str, str]] | None = None
+    called: dict[str, Mapping[str, str]] = field(default_factory=dict)
 
     def person(self, key: str) -> str:
         """The name of a person, or that nobody knows them."""
         if key not in self.persons and self.find is not None:
             self.persons[key] = self.find(key)
         return self.persons.get(key, "未知人员")
+
+    def record(self, of: str, key: str) -> str:
+        """What a record of another register is called; all of its table are read once, and anew for a new one."""
+        if key not in self.called.get(of, {}) and self.call is not None:
+            self.called[of] = self.call(of)
+        return self.called.get(of, {}).get(key, "未知记录")
 
     def words(self, described: Field, value: Any) -> str:
         """A value in words, unmasked."""
@@ -53,6 +62,8 @@ class Names:
             return self.villages.get(value, "未知村（社区）")
         if described.kind is Kind.PERSON:
             return self.person(value)
+        if described.kind is Kind.RECORD:
+            return self.record(described.of, value)
         return words_of(value)
 
     def shown(self, described: Field, value: Any) -> str:
@@ -85,7 +96,11 @@ def names(desk: Desk, persons: Iterable[str] = ()) -> Names:
             row = connection.execute(select(person.c.name).where(person.c.id == key)).first()
         return (row.name or "（无姓名）") if row else "未知人员"
 
-    return Names({r.id: (site_name(r.site) if outer else "") + (r.name or "") for r in rows}, found, find)
+    def call(of: str) -> Mapping[str, str]:
+        with desk.store.reading() as connection:
+            return references.labels(connection, of)
+
+    return Names({r.id: (site_name(r.site) if outer else "") + (r.name or "") for r in rows}, found, find, call)
 
 
 def site_name(site: str) -> str:
@@ -105,6 +120,8 @@ def parse(desk: Desk, described: Field, typed: str) -> tuple[Any, Problem | None
     if described.kind is Kind.VILLAGE and typed.strip():
         found = village_by_name(desk, typed)
         return (found, None) if found else (None, Problem(described.key, unknown_village(desk, typed)))
+    if described.kind is Kind.RECORD and typed.strip():
+        return references.read_reference(desk, described, typed)
     return read(described, typed, desk.today())
 
 
@@ -140,6 +157,11 @@ def village_options(desk: Desk, typed: str = "") -> list[Option]:
         if not asked or (r.code or "").endswith(asked)
         or any(token.startswith(asked) for token in search.name_tokens(r.name or ""))
     ]
+
+
+def record_options(desk: Desk, of: str, typed: str = "") -> list[Option]:
+    """Records of another register by what they are called; a bed with its home."""
+    return [Option(one.id, one.label, hint) for one, hint in references.reference_options(desk, of, typed)]
 
 
 def site_options(desk: Desk) -> list[Option]:

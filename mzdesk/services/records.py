@@ -5,18 +5,28 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from sqlalchemy import select
+
 from mzdesk.basics.dossier import Dossier
-from mzdesk.basics.problems import Refusal
-from mzdesk.describe import Line, Outcome, Part, Step, Taken, fields_of
+from mzdesk.basics.problems import Problem, Refusal
+from mzdesk.describe import Begotten, Line, Outcome, Part, Step, Taken, fields_of
 from mzdesk.describe.line import DRAFT
+from mzdesk.lines import LINES
 from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.services.dossiers import blank, fields, load, record_fields
-from mzdesk.services.findings import Match, check, refuse_if_blocking, rule_findings, same_person
+from mzdesk.services.findings import (
+    Match,
+    check,
+    refuse_if_blocking,
+    rule_findings,
+    same_person,
+    taken_by_others,
+)
 from mzdesk.services.history import HistoryEntry, LastWork, history, last_work, undo
 from mzdesk.services.holdings import exclusion_problems, survey_problems
 from mzdesk.services.listing import Chip, Listing, Query, Row, View, listing, views
 from mzdesk.services.names import Option, parse, person_options, text_of, unmask, village_options
-from mzdesk.store.work import Changes, Work
+from mzdesk.store.work import Changes, Work, table_of
 
 __all__ = [
     "Chip", "HistoryEntry", "LastWork", "Listing", "Match", "Option", "Query", "Row", "Saved", "View", "advance",
@@ -46,11 +56,15 @@ def save(desk: Desk, line: Line, before: Dossier, after: Dossier, reason: str = 
     if before.id is None:
         refuse_new_at_bureau(desk)
     if after.state != DRAFT:
-        known = {(p.field, p.message) for p in rule_findings(desk, line, before)}
-        refuse_if_blocking(p for p in rule_findings(desk, line, after) if (p.field, p.message) not in known)
+        known = {(p.field, p.message) for p in _findings(desk, line, before)}
+        refuse_if_blocking(p for p in _findings(desk, line, after) if (p.field, p.message) not in known)
     with desk.store.work(desk.operator, reason) as work:
         key = write(work, line, before, _entered(line, after, desk.today()))
     return Saved(key, work.changes)
+
+
+def _findings(desk: Desk, line: Line, dossier: Dossier) -> list[Problem]:
+    return [*rule_findings(desk, line, dossier), *taken_by_others(desk, line, dossier)]
 
 
 def refuse_new_at_bureau(desk: Desk) -> None:
@@ -147,15 +161,16 @@ def advance(
     if not step.closes and not step.back:
         entering = line.relief and dossier.state not in line.roster_states
         against = [*exclusion_problems(desk, line, dossier), *survey_problems(desk, dossier)] if entering else ()
-        refuse_if_blocking([*rule_findings(desk, line, dossier), *step.needs(dossier, around), *against])
+        refuse_if_blocking([*_findings(desk, line, dossier), *step.needs(dossier, around), *against])
     elif not step.back:
         refuse_if_blocking(step.needs(dossier, around))
     outcome = step.writes(dossier, around, taken) if step.writes else Outcome()
     with desk.store.work(desk.operator, action) as work:
         dated = {step.dated: day} if step.dated else {}
-        work.put(line.record, {"state": step.target, **dated, **outcome.values}, key,
+        values = {**dated, **outcome.values}
+        work.put(line.record, {"state": step.target, **values, **_number(desk, work, line, dossier.values, day)}, key,
                  base_version=base_version or dossier.version[key])
-        _write_outcome(work, line, dossier, outcome)
+        write_outcome(desk, work, line, dossier, outcome)
         if line.spells:
             _move_spell(work, line, dossier, step, Move(day, reason or None, words or None))
         if line.events:
@@ -173,11 +188,47 @@ def _refuse_step(desk: Desk, step: Step, taken: Taken) -> None:
         raise Refusal("办理日期在今天之后", "请改成今天或以前的日期", code="future-day")
 
 
-def _write_outcome(work: Work, line: Line, dossier: Dossier, outcome: Outcome) -> None:
+def write_outcome(desk: Desk, work: Work, line: Line, dossier: Dossier, outcome: Outcome) -> None:
+    """The rows and the records of other lines that a step makes; the values of the record itself are the caller's."""
     for part, values in outcome.rows:
         work.put(line.part(part).record, {**values, "owner_id": dossier.id})
     for part, row, values in outcome.changes:
         work.put(line.part(part).record, values, row, base_version=dossier.version.get(row))
+    for one in outcome.begets:
+        _beget(desk, work, one)
+
+
+def _beget(desk: Desk, work: Work, one: Begotten) -> None:
+    child = LINES[one.line]
+    table, linked = table_of(child.record), {}
+    if one.same:
+        work.flush()
+        alike = [table.c[key] == one.values.get(key) for key in one.same]
+        found = work.connection.execute(select(table.c.id, table.c.state).where(
+            table.c.void_reason.is_(None), *alike).order_by(table.c.id)).all()
+        if any(row.state in child.roster_states for row in found):
+            return
+        linked = {one.link: found[-1].id} if found and one.link else {}
+    numbered = _number(desk, work, child, one.values, desk.today())
+    key = work.put(child.record, {"state": one.state, **one.values, **linked, **numbered})
+    for part, values in one.rows:
+        work.put(child.part(part).record, {**values, "owner_id": key})
+
+
+def _number(desk: Desk, work: Work, line: Line, values: Mapping[str, Any], day: date) -> dict[str, Any]:
+    """The next number of the year for a field that is numbered and has none: 2026-A003 is installation A's third."""
+    found: dict[str, Any] = {}
+    for field in fields_of(line.record).values():
+        if not field.numbered or values.get(field.key):
+            continue
+        work.flush()
+        table, head = table_of(line.record), f"{field.numbered}{day.year}-{desk.office.letter}"
+        column = table.c[field.key]
+        given = work.connection.scalars(select(column).where(
+            column.startswith(head, autoescape=True), table.c.site == desk.office.area)).all()
+        last = max((int(one[len(head):]) for one in given if one[len(head):].isdigit()), default=0)
+        found[field.key] = f"{head}{last + 1:03d}"
+    return found
 
 
 def _note_event(work: Work, line: Line, dossier: Dossier, step: Step, taken: Taken) -> None:

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime
+from typing import ClassVar
 
 from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
@@ -15,10 +16,12 @@ class Record(Base):
     """A record of the business: written only through a unit of work, never deleted.
 
     ``site`` is the 9-digit code of the township that owns the record. ``version`` counts its changes from 1.
-    ``void_reason`` is filled when the record was voided (作废): it stays, but counts nowhere.
+    ``void_reason`` is filled when the record was voided (作废): it stays, but counts nowhere. ``SPOKEN`` names the
+    fields that a record is called by where another one points to it.
     """
 
     __abstract__ = True
+    SPOKEN: ClassVar[tuple[str, ...]] = ()
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
     site: Mapped[str] = mapped_column(String(12))
     version: Mapped[int] = mapped_column(Integer)

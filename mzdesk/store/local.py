@@ -1,6 +1,6 @@
 """Tables of this one installation: who it is, its lives, secrets and choices. Never logged, never sent."""
 
-from sqlalchemy import Integer, String, Text
+from sqlalchemy import Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mzdesk.store.base import Base
@@ -45,6 +45,18 @@ class Setting(Base):
     __tablename__ = "setting"
     key: Mapped[str] = mapped_column(String(120), primary_key=True)
     value: Mapped[str] = mapped_column(Text)
+
+
+class Blob(Base):
+    """The bytes of a picture or scan, under their SHA-256, with a small picture to show in a list. The same bytes stand
+    here once, however many records they belong to."""
+
+    __tablename__ = "blob"
+    digest: Mapped[str] = mapped_column(String(64), primary_key=True)
+    media: Mapped[str] = mapped_column(String(20))
+    size: Mapped[int] = mapped_column(Integer)
+    data: Mapped[bytes] = mapped_column(LargeBinary)
+    thumb: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class SearchToken(Base):

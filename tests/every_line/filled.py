@@ -1,6 +1,7 @@
 """A whole record of any line, as an office would fill it: right where rules ask, a plain answer everywhere else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,11 +10,13 @@ from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
 from mzdesk.cases.codes import Material
 from mzdesk.describe import Field, Kind, Line, fields_of
+from mzdesk.lines import LINES
 from mzdesk.people.codes import Sex
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
+from mzdesk.services import records
 from mzdesk.services.dossiers import record_fields
-from tests.fixtures import child_values, id_number, village
+from tests.fixtures import child_values, id_number, put, village
 
 GROWN, OLD = date(1962, 4, 1), date(1940, 4, 1)
 
@@ -28,6 +31,8 @@ _ASKED: dict[str, dict[str, Any]] = {
     "left_behind": {"lives_alone": False, "guardian_harm": False, "dropped_out": None, "dropout_reason": None,
                     "has_carer": "1", "hukou_kind": "2", "risk": "3", "misconduct": ("0",)},
     "left_behind_women": {"sex": "2", "birth": PartialDay(1985, 6, 1), "id_no": id_number(date(1985, 6, 1), "2")},
+    "home_residents": {"birth": PartialDay.of(OLD), "id_no": id_number(OLD), "ability_score": 90, "ability_level": "0"},
+    "hazards": {"number": None, "rechecker": "复查人", "extend_to": None, "plan_due": None},
     "elders": {"birth": PartialDay.of(OLD), "id_no": id_number(OLD), "ability_score": 90, "ability_level": "0"},
     "household": _ADULT,
     "staff": _ADULT,
@@ -49,9 +54,12 @@ _ASKED_OF_ROWS: dict[str, dict[str, Any]] = {
     "case_hearing": {"present": 12, "agreed": 12, "against": 0, "abstained": 0},
     "case_property": {"amount": Money(1000)},
     "case_survey": {"surveyed": None},
+    "home_resident_bed": {"ended": None}, "home_resident_absence": {"ended": None},
+    "elder_home_bed": {"ended": None},
     "household_member": {"relation": "0", "ended": None, "left": None, "uncounted": None},
 }
-_BY_STEPS = ("postings", "entitlements", "calculation", "events", "hearings")
+_BY_STEPS = ("postings", "entitlements", "calculation", "events", "hearings", "rounds", "extensions", "outages",
+             "photos")
 """Parts whose rows come from steps or depend on them."""
 
 
@@ -62,6 +70,25 @@ def person(desk: Desk, order: int = 0, birth: date = GROWN) -> str:
             "name": f"单思怡{'甲乙丙丁'[order]}", "sex": Sex.MALE, "birth": PartialDay.of(birth),
             "id_no": id_number(birth, "1", 300 + order), "village": village(desk),
         })
+
+
+def pointed_to(desk: Desk, of: str) -> str | None:
+    """A record that a field can point to: always the same home, a bed of its own for each who asks."""
+    line = LINES["elder_homes"]
+    bed = {"floor": 1, "room": "101", "began": GROWN}
+    found = records.listing(desk, line, records.Query(text="向䶮·艾力", view="all")).rows
+    home = found[0].id if found else put(desk, line, {
+        "name": "向䶮·艾力敬老院", "village": village(desk), "kind": "1", "director": "院长", "approved_beds": 99})
+    if of == "elder_home":
+        return home
+    if of != "elder_home_bed":
+        return None
+    before = records.load(desk, line, home)
+    rows = before.parts["beds"]
+    after = replace(before, parts={**before.parts, "beds": (*rows, {"id": None, **bed, "bed": str(len(rows) + 1)})})
+    records.save(desk, line, before, after)
+    return next(str(row["id"]) for row in records.load(desk, line, home).parts["beds"]
+                if row["id"] not in {one["id"] for one in rows})
 
 
 _PLAIN: dict[Kind, Callable[[Desk, Field], Any]] = {
@@ -76,6 +103,7 @@ _PLAIN: dict[Kind, Callable[[Desk, Field], Any]] = {
     Kind.IDNO: lambda desk, field: id_number(GROWN),
     Kind.PHONE: lambda desk, field: "13800000000",
     Kind.VILLAGE: lambda desk, field: village(desk),
+    Kind.RECORD: lambda desk, field: pointed_to(desk, field.of),
     Kind.PERSON: lambda desk, field: person(desk, 1 if field.key == "second" else 0) if field.required else None,
 }
 
@@ -88,17 +116,16 @@ def _plain(desk: Desk, field: Field) -> Any:
     return answer(desk, field)
 
 
+def _answers(desk: Desk, described: Mapping[str, Field], asked: dict[str, Any]) -> dict[str, Any]:
+    return {key: asked[key] if key in asked else _plain(desk, field) for key, field in described.items()}
+
+
 def whole(desk: Desk, line: Line) -> tuple[dict[str, Any], dict[str, list[dict[str, Any]]]]:
     """The values of a record and one row of each part, except of the intervals and of what only steps write."""
-    values = {key: _plain(desk, field) for key, field in record_fields(line).items()}
-    if line.key == "left_behind":
-        values |= child_values(desk)
-    values |= _ASKED.get(line.key, {})
+    asked = {**(child_values(desk) if line.key == "left_behind" else {}), **_ASKED.get(line.key, {})}
+    values = _answers(desk, record_fields(line), asked)
     parts = {
-        part.key: [
-            {key: _plain(desk, field) for key, field in fields_of(part.record).items()}
-            | _ASKED_OF_ROWS.get(part.record.__tablename__, {})
-        ]
+        part.key: [_answers(desk, fields_of(part.record), _ASKED_OF_ROWS.get(part.record.__tablename__, {}))]
         for part in line.parts if part.key not in (line.spells, *_BY_STEPS)
     }
     for row in parts.get("surveys", []):

@@ -115,7 +115,9 @@ def test_a_roster_has_a_final_text_for_every_column(line, desk):
 def test_a_roster_shows_no_whole_identity_number_unless_it_goes_to_the_bureau(line, desk):
     values, parts = whole(desk, line)
     put(desk, line, values, parts=parts)
-    number = next(values[k] for k, f in record_fields(line).items() if f.kind is Kind.IDNO)
+    number = next((values[k] for k, f in record_fields(line).items() if f.kind is Kind.IDNO), None)
+    if number is None:
+        pytest.skip("the register keeps nobody's number")
     internal = "\n".join("\t".join(row) for row in roster(desk, line, papers.INTERNAL).rows)
     assert number not in internal
     assert number[6:14] not in internal

@@ -6,11 +6,21 @@ from hypothesis import strategies as st
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe import Kind
+from mzdesk.lines import LINES
 from mzdesk.services import imports, records
 from mzdesk.services.dossiers import fields
+from tests.every_line.filled import pointed_to
 from tests.every_line.values import written
 from tests.every_line.workbook import cell_of, table_for
 from tests.fixtures import village
+
+IMPORTED = [line for line in LINES.values() if line.import_paths]
+
+
+@pytest.fixture(params=IMPORTED, ids=lambda line: line.key, scope="module")
+def line(request):
+    """Each line that a workbook can be taken into."""
+    return request.param
 
 
 def cells(desk, line, data):
@@ -18,7 +28,8 @@ def cells(desk, line, data):
     found = {}
     for path in line.import_paths:
         field = fields(line)[path]
-        filled = st.just(village(desk)) if field.kind is Kind.VILLAGE else written(field)
+        filled = st.just(village(desk)) if field.kind is Kind.VILLAGE else st.just(
+            pointed_to(desk, field.of)) if field.kind is Kind.RECORD else written(field)
         found[path] = data.draw(filled if path == "name" else st.none() | filled, path)
     return found, tuple(cell_of(desk, line, path, value) for path, value in found.items())
 

@@ -59,6 +59,7 @@ _BY_KIND = {
     Kind.MONTH: lambda field: st.builds(Month, st.integers(1900, 2099), st.integers(1, 12)),
     Kind.PHONE: lambda field: st.sampled_from(("13800000000", "07457387734", "13800000000、13900000000")),
     Kind.VILLAGE: lambda field: st.uuids().map(str), Kind.PERSON: lambda field: st.uuids().map(str),
+    Kind.RECORD: lambda field: st.uuids().map(str),
 }
 
 

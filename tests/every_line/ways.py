@@ -10,9 +10,11 @@ from mzdesk.cases.codes import CaseKind, Material
 from mzdesk.describe import Line, Step
 from mzdesk.describe.line import DRAFT
 from mzdesk.lines.temporary_aid.codes import Track
+from mzdesk.people.attachments import Attachment
+from mzdesk.people.codes import Purpose
 from mzdesk.people.desk import Desk
 from mzdesk.services import records
-from tests.every_line.filled import person
+from tests.every_line.filled import person, pointed_to
 
 DAYS_APART = 9  # longer than any posting
 
@@ -44,6 +46,12 @@ def walk(desk: Desk, line: Line, key: str, steps: list[Step]) -> None:
 
 def ready(desk: Desk, line: Line, key: str, step: Step) -> None:
     """Fill in what the step asks for beyond a whole record."""
+    if line.key == "hazards":
+        _hazard(desk, line, key, step)
+    if step.action == "再次入住":
+        before = records.load(desk, line, key)
+        bed = {"id": None, "bed": pointed_to(desk, "elder_home_bed"), "began": desk.today()}
+        records.save(desk, line, before, replace(before, parts={**before.parts, "beds": (*before.parts["beds"], bed)}))
     if not line.relief:
         return
     before = records.load(desk, line, key)
@@ -59,6 +67,29 @@ def ready(desk: Desk, line: Line, key: str, step: Step) -> None:
         row["surveyed"] = desk.today()
     after = replace(before, values=values, parts={k: tuple(rows) for k, rows in parts.items()})
     records.save(desk, line, before, after)
+
+
+def _hazard(desk: Desk, line: Line, key: str, step: Step) -> None:
+    """A hazard asks before each step for what the step fixes."""
+    before = records.load(desk, line, key)
+    values: dict[str, Any] = {}
+    match step.action:
+        case "延期":
+            values = {"extend_to": desk.today() + timedelta(days=60), "extend_why": "材料未到", "approver": "分管领导"}
+        case "整改完成":
+            values = {"mended_words": "已清理疏散通道"}
+        case "销号":
+            with desk.store.work("经办人") as work:
+                work.put(Attachment, {"owner_id": key, "purpose": Purpose.AFTER, "title": "整改后"})
+        case "复查不合格":
+            values = {"plan_due": desk.today() + timedelta(days=5)}
+        case "督办":  # late: the order went out long ago
+            round_ = before.parts["rounds"][0]
+            with desk.store.work("经办人") as work:
+                work.put(line.part("rounds").record, {"due": desk.today() - timedelta(days=1)}, round_["id"])
+    if values:
+        before = records.load(desk, line, key)
+        records.save(desk, line, before, replace(before, values={**before.values, **values}))
 
 
 def _values(desk: Desk, step: Step) -> dict[str, Any]:

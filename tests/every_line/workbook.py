@@ -29,6 +29,8 @@ def cell_of(desk: Desk, line: Line, path: str, value: Any) -> Any:
         return None
     if field.kind is Kind.VILLAGE:
         return names(desk).villages[value]
+    if field.kind is Kind.RECORD:
+        return names(desk).record(field.of, value)
     if field.kind is Kind.NUMBER:
         return float(value)
     return value if field.kind is Kind.DAY else words_of(value)

@@ -413,7 +413,7 @@ def test_registers_stand_in_their_groups(window: MainWindow) -> None:
     entries = list(window._entries.values())
     assert {line.key for line in LINES.values()} <= {entry.key for entry in entries}
     groups = list(dict.fromkeys(entry.group for entry in entries if entry.key in LINES))
-    assert groups == ["社会救助", "居民", "关爱探访"]
+    assert groups == ["社会救助", "居民", "关爱探访", "养老机构"]
 
 
 @pytest.mark.parametrize("large", [False, True])

@@ -22,7 +22,7 @@ def editor_for(
     field: Field, path: str = "", *, today: Today | None = None, options: Options | None = None
 ) -> Editor:
     """The editor of a field. ``path`` (by default the key) becomes its object name; ``today`` allows the short day
-    forms; VILLAGE and PERSON need ``options``."""
+    forms; VILLAGE, PERSON and RECORD need ``options``."""
     editor = _made(field, today, options)
     editor.setObjectName(path or field.key)
     editor.setAccessibleName(field.label)
@@ -34,7 +34,7 @@ def _made(field: Field, today: Today | None, options: Options | None) -> Editor:
         return ChoiceEditor(field)
     if field.kind is Kind.CHOICES:
         return ChoicesEditor(field)
-    if field.kind in (Kind.VILLAGE, Kind.PERSON):
+    if field.kind in (Kind.VILLAGE, Kind.PERSON, Kind.RECORD):
         if options is None:
             raise ValueError(f"{field.key} needs options to pick from")
         return ReferenceEditor(field, options)

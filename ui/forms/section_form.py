@@ -254,9 +254,9 @@ class SectionForm(QWidget):
             self.wants_next.emit(by > 0)
 
 
-def maker(today: Any, options_of: Mapping[Kind, Any]) -> MakeEditor:
+def maker(today: Any, options_of: Callable[[Field], Any]) -> MakeEditor:
     """A function that makes editors with the desk's day and look-ups."""
     def make(field: Field, path: str) -> Editor:
-        return editor_for(field, path, today=today, options=options_of.get(field.kind))
+        return editor_for(field, path, today=today, options=options_of(field))
 
     return make

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mzdesk.basics.dossier import Dossier
-from mzdesk.describe import Kind, Line, Step
+from mzdesk.describe import Field, Kind, Line, Step
 from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.services import records
-from mzdesk.services.names import names
+from mzdesk.services.names import names, record_options
 from ui import operations
 from ui.fields import Options
 from ui.pages.death_dialog import ask_death, people_of
@@ -111,16 +111,24 @@ class Doings:
         return view.paper_offer.kind or (ordered[0] if ordered and view.record_id else "")
 
 
-def options_of(desk: Desk) -> dict[Kind, Options]:
-    """How villages and people are looked up while typing, and what they are called."""
+def options_of(desk: Desk) -> Callable[[Field], Options | None]:
+    """How villages, people and records of other registers are looked up while typing, and what they are called."""
 
     def village(key: str) -> str:
         return names(desk).villages.get(key, "")
 
-    return {
+    plain = {
         Kind.VILLAGE: Options(lambda typed: records.village_options(desk, typed), village),
         Kind.PERSON: Options(lambda typed: records.person_options(desk, typed), lambda key: person_name(desk, key)),
     }
+
+    def options(field: Field) -> Options | None:
+        if field.kind is Kind.RECORD:
+            return Options(lambda typed: record_options(desk, field.of, typed),
+                           lambda key: names(desk).record(field.of, key))
+        return plain.get(field.kind)
+
+    return options
 
 
 def person_name(desk: Desk, key: str) -> str:

@@ -7,6 +7,7 @@ from mzdesk.cases.papers import disability_papers
 from mzdesk.describe import Column, Line, Relief, Section
 from mzdesk.lines.disability import rules
 from mzdesk.lines.disability.record import DisabilityAllowance
+from mzdesk.people.attachments import PHOTOS
 from mzdesk.people.residents import Person
 
 KEY = "disability"
@@ -34,6 +35,7 @@ LINE = Line(
     parts=(
         parts.POSTINGS, parts.ENTITLEMENTS, parts.CALCULATION, parts.REVIEWS, parts.DELIVERIES, parts.RECOVERIES,
         parts.EVENTS,
+        PHOTOS,
     ),
     columns=(
         Column("village", width=26, public=True), Column("group", width=14, public=True),

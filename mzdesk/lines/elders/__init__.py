@@ -4,6 +4,7 @@ from mzdesk.describe import Column, Line, Part, Section, Step
 from mzdesk.lines.elders import codes, rules
 from mzdesk.lines.elders.prints import card, pairing, visit_record
 from mzdesk.lines.elders.record import Elder, ElderChild, ElderSpell, ElderTag, ElderTask, ElderVisit
+from mzdesk.people.attachments import PHOTOS
 from mzdesk.people.residents import Person
 
 LINE = Line(
@@ -48,6 +49,7 @@ LINE = Line(
                 ("began", "entry_reason"), ("entry_words",), ("ended", "exit_reason"), ("exit_words", "gone_to"),
             )),
         ), columns=("began", "entry_reason", "ended", "exit_reason")),
+        PHOTOS,
     ),
     spells="spells",
     columns=(

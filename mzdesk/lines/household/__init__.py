@@ -3,6 +3,7 @@
 from mzdesk.describe import Column, Line, Part, Section, Step
 from mzdesk.lines.household import codes, rules
 from mzdesk.lines.household.record import Household, HouseholdMember, HouseholdSpell
+from mzdesk.people.attachments import PHOTOS
 from mzdesk.people.residents import Person
 
 LINE = Line(
@@ -32,6 +33,7 @@ LINE = Line(
                 ("began", "entry_reason"), ("entry_words",), ("ended", "exit_reason"), ("exit_words", "gone_to"),
             )),
         ), columns=("began", "entry_reason", "ended", "exit_reason")),
+        PHOTOS,
     ),
     spells="spells",
     columns=(

@@ -12,6 +12,7 @@ from mzdesk.lines.left_behind.record import (
     LeftBehindSpell,
     LeftBehindVisit,
 )
+from mzdesk.people.attachments import PHOTOS
 from mzdesk.people.residents import Person
 
 LINE = Line(
@@ -83,6 +84,7 @@ LINE = Line(
                 ("began", "entry_reason"), ("entry_words",), ("ended", "exit_reason"), ("exit_words", "gone_to"),
             )),
         ), columns=("began", "entry_reason", "ended", "exit_reason", "gone_to")),
+        PHOTOS,
     ),
     spells="spells",
     columns=(

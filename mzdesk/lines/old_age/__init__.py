@@ -7,6 +7,7 @@ from mzdesk.cases.papers import old_age_papers
 from mzdesk.describe import Column, Line, Relief, Section
 from mzdesk.lines.old_age import rules
 from mzdesk.lines.old_age.record import OldAgeAllowance
+from mzdesk.people.attachments import PHOTOS
 from mzdesk.people.residents import Person
 
 KEY = "old_age"
@@ -30,6 +31,7 @@ LINE = Line(
     parts=(
         parts.POSTINGS, parts.ENTITLEMENTS, parts.CALCULATION, parts.REVIEWS, parts.DELIVERIES, parts.RECOVERIES,
         parts.EVENTS,
+        PHOTOS,
     ),
     columns=(
         Column("village", width=26, public=True), Column("group", width=14, public=True),

@@ -22,6 +22,7 @@ from mzdesk.describe import Clock, Column, Line, Relief, Section, Step
 from mzdesk.describe.line import DRAFT
 from mzdesk.lines.temporary_aid import rules
 from mzdesk.lines.temporary_aid.record import TemporaryAid
+from mzdesk.people.attachments import PHOTOS
 from mzdesk.people.residents import Person
 
 KEY = "temporary_aid"
@@ -79,6 +80,7 @@ LINE = Line(
     parts=(
         parts.MEMBERS, parts.SURVEYS, parts.HEARINGS, parts.POSTINGS, parts.ENTITLEMENTS, parts.DELIVERIES,
         parts.RECOVERIES, parts.EVENTS,
+        PHOTOS,
     ),
     columns=(
         Column("village", width=26, public=True), Column("group", width=14, public=True),

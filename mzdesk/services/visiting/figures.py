@@ -14,21 +14,9 @@ from mzdesk.lines.elders import rules
 from mzdesk.lines.elders.codes import ExitReason, Tag
 from mzdesk.people.desk import Desk
 from mzdesk.services.dossiers import dossiers
+from mzdesk.services.figures import Figure, figure
 
 LINE = LINES["elders"]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number with the ids of the records behind it."""
-
-    key: str
-    title: str
-    ids: tuple[str, ...]
-
-    @property
-    def count(self) -> int:
-        return len(self.ids)
 
 
 @dataclass(frozen=True)
@@ -77,7 +65,7 @@ def month_figures(desk: Desk, month: Month, village: str = "") -> MonthFigures:
 
 
 def _figure(key: str, title: str, found: Sequence[Dossier]) -> Figure:
-    return Figure(key, title, tuple(one.id or "" for one in found))
+    return figure(key, title, found, LINE.key)
 
 
 def on_register(elder: Dossier, day: date) -> bool:
