@@ -110,7 +110,8 @@ def intake(call: Call, files: tuple[Path, ...], dry_run: bool, receipts: Path | 
     taken = intakes.take(call.desk(), files, dry_run=dry_run, receipts=receipts, progress=call.progress)
     call.answer(
         {"packages": taken, "dry_run": dry_run},
-        *(f"{t.file}：{RESULTS[t.result]}，写入{t.applied}条，待核{t.held}条，冲突{t.conflicts}处。{t.reason}"
+        *(f"{t.file}：{RESULTS[t.result]}，写入{t.applied}条，待核{t.held}条，冲突{t.conflicts}处"
+          f"{f'，照片{t.pictures}张' if t.pictures else ''}{f'，缺照片{t.missing}张' if t.missing else ''}。{t.reason}"
           for t in taken),
     )
     if any(t.result not in ("merged", "duplicate") for t in taken):

@@ -152,7 +152,7 @@ def roster(call: Call, register: str, to: Path, village: str, month: str, purpos
     papers.register_print(
         desk, line, f"{content.title}（{to.suffix.lstrip('.')}）", purpose=purpose, pages=pages, exported=True)
     call.answer({"path": str(to), "rows": len(content.rows), "pages": pages},
-                f"{content.title}：{len(content.rows)}人，{pages}页，已写到 {to}")
+                f"{content.title}：{len(content.rows)}{line.unit}，{pages}页，已写到 {to}")
 
 
 def write_content(call: Call, content: Paper | Roster, to: Path) -> int:

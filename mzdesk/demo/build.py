@@ -10,7 +10,7 @@ from mzdesk.basics.clock import Clock, FixedClock
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
-from mzdesk.demo import children, elders, people, relief
+from mzdesk.demo import children, elders, homes, people, relief
 from mzdesk.exchange import enrolment, handin, intake, receipts
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
@@ -42,6 +42,7 @@ def build(out: Path, *, seed: int, clock: Clock, progress: Progress = silent) ->
         _fill(desk, random)
         relief.fill(desk, random)
         elders.fill(desk, random)
+        homes.fill(desk, random)
         desks.append(desk)
     _enrol(out, bureau, desks)
     progress(len(TOWNSHIPS), len(TOWNSHIPS) + 1, "正在报送上月")

@@ -58,6 +58,7 @@ class Part:
     ``newest`` is the field they are ordered by, the latest first; without it they stand as they were entered. The
     first row is the current one. ``most`` is how many there can be, 0 for any number. ``headings`` are the group
     headings under which workbooks keep the part's columns. ``written``: rows come from steps and are shown, not typed.
+    ``pictures``: the rows are pictures and scans, added and taken away by themselves.
     """
 
     key: str
@@ -71,6 +72,7 @@ class Part:
     newest_first: bool = True
     headings: tuple[str, ...] = ()
     written: bool = False
+    pictures: bool = False
 
 
 @dataclass(frozen=True)

@@ -37,7 +37,7 @@ def content(package: str, manifest: Manifest, result: str, mark: Point, epoch: s
         "site": manifest.site, "replica": manifest.replica, "result": result,
         "mark": {"epoch": epoch, "seq": mark.seq, "hash": mark.hash},
         "end": {"seq": manifest.end.seq, "hash": manifest.end.hash},
-        "applied": 0, "verdict": NOT_TAKEN, "held": [], "conflicts": [],
+        "applied": 0, "verdict": NOT_TAKEN, "held": [], "conflicts": [], "missing": [],
     }
 
 
@@ -72,7 +72,7 @@ def receipt(desk: Desk, keys: own.Keys, seat: Seat, received: RowMapping, folder
         stored = connection.execute(
             select(PackageSent).where(PackageSent.answers == received["sha256"]).order_by(PackageSent.number.desc())
         ).mappings().first()
-    content = json.loads(received["receipt"])
+    content = {"missing": [], **json.loads(received["receipt"])}
     path = desk.outbox / stored["file"] if stored else None
     if stored is None or path is None or not path.exists() or not _same(stored, content, seat):
         path = _write(desk, keys, seat, content)
@@ -86,8 +86,9 @@ def receipt(desk: Desk, keys: own.Keys, seat: Seat, received: RowMapping, folder
 def _same(stored: RowMapping, content: Mapping[str, Any], seat: Seat) -> bool:
     """True where the stored receipt says what is to be said now, to the keys the office has now."""
     mark = content["mark"]
-    said = (stored["end_seq"], stored["end_hash"], stored["recipient"], json.loads(stored["counts"]).get("result"))
-    return said == (mark["seq"], mark["hash"], recipient_id(seat.age), content["result"])
+    counts = json.loads(stored["counts"])
+    said = (stored["end_seq"], stored["end_hash"], stored["recipient"], counts.get("result"), counts.get("missing", 0))
+    return said == (mark["seq"], mark["hash"], recipient_id(seat.age), content["result"], len(content["missing"]))
 
 
 def _write(desk: Desk, keys: own.Keys, seat: Seat, content: Mapping[str, Any]) -> Path:
@@ -110,7 +111,8 @@ def _write(desk: Desk, keys: own.Keys, seat: Seat, content: Mapping[str, Any]) -
     )
     written = files.write(built.data, desk.outbox, name)
     mark = Point(content["mark"]["seq"], content["mark"]["hash"])
-    remember(desk, built, name, mark=mark, answers=content["package"], result=content["result"], recipient=seat.age)
+    remember(desk, built, name, mark=mark, answers=content["package"], recipient=seat.age,
+             counts={"result": content["result"], "missing": len(content["missing"])})
     return written.path
 
 
@@ -129,7 +131,7 @@ def _letter(desk: Desk, package: str) -> str:
 
 def remember(
     desk: Desk, built: package_format.Built, name: str, *, mark: Point, recipient: str, answers: str = "",
-    result: str = "",
+    counts: Mapping[str, Any] | None = None,
 ) -> None:
     """Note a package that was written. ``mark`` is the end of the log it speaks of."""
     manifest = built.manifest
@@ -140,7 +142,7 @@ def remember(
         "epoch": manifest.epoch, "base_seq": manifest.base.seq, "base_hash": manifest.base.hash,
         "end_seq": mark.seq, "end_hash": mark.hash, "cipher_sha256": manifest.cipher.sha256,
         "plain_sha256": manifest.plain.sha256, "answers": answers, "phoned": "",
-        "counts": json.dumps({"result": result} if result else manifest.counts),
+        "counts": json.dumps(counts or manifest.counts),
     }
     with desk.store.writing() as connection:
         connection.execute(delete(PackageSent).where(PackageSent.sha256 == built.sha256))

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
-from mzdesk.exchange import answering, comparison, files, own, packing, payload
+from mzdesk.exchange import answering, blobs, comparison, files, own, packing, payload
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.preview import Preview, Tally, preview
 from mzdesk.people.desk import TOWNSHIP, Desk
@@ -58,6 +58,8 @@ def export(desk: Desk, to: Path, full: bool = False, month: Month | None = None,
         drawn = None if stored else packing.draw(
             desk, connection, packing.base(connection, roster), full, progress
         )
+        inside, beyond = blobs.split(connection, drawn.pictures) if drawn else ([], [])
+        pictures = blobs.members(connection, inside)
         manifest = None if drawn is None else packing.manifest_of(
             desk, connection, roster, drawn, signer=keys.sign.public.text, full=full, period=period
         )
@@ -66,6 +68,7 @@ def export(desk: Desk, to: Path, full: bool = False, month: Month | None = None,
     assert drawn is not None and manifest is not None
     members = [(payload.CHANGES, drawn.changes)]
     members += [(comparison.member_name(table), rows) for table, rows in sorted(drawn.rows.items())]
+    members += pictures
     progress(1, 1, "正在加密和签名")
     built = package_format.build(manifest, keys.sign, members, [roster.bureau.age, keys.age.recipient])
     office = desk.office
@@ -73,6 +76,7 @@ def export(desk: Desk, to: Path, full: bool = False, month: Month | None = None,
         office.area, office.replica, office.letter, True, manifest.number, manifest.period
     )
     files.write(built.data, desk.outbox, name)
+    blobs.write_volumes(desk, name, beyond, [roster.bureau.age, keys.age.recipient])
     answering.remember(desk, built, name, mark=drawn.end, recipient=roster.bureau.age)
     with desk.store.reading() as connection:
         stored = packing.newest(connection)
@@ -85,6 +89,8 @@ def _handed_out(desk: Desk, stored: RowMapping, to: Path, again: bool = True) ->
     words = files.SAFE
     path = desk.outbox / stored["file"]
     if to.resolve() != desk.outbox.resolve():
+        for volume in blobs.volumes_of(path):
+            files.write(volume.read_bytes(), to, volume.name)
         written = files.write(data, to, stored["file"])
         path, words = written.path, written.words
     return Export(

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, select, update
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
-from mzdesk.exchange import answering, comparison, files, merging, own, payload, refusals, stream
+from mzdesk.exchange import answering, blobs, comparison, files, merging, own, payload, refusals, stream
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.applying import MergeWork
 from mzdesk.exchange.format import Package
@@ -45,6 +45,8 @@ class Taken:
     period: str = ""
     verdict: str = ""
     phone: str = ""
+    pictures: int = 0
+    missing: int = 0
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
@@ -78,14 +80,44 @@ class Intake:
             seat = self._admitted(package)
             received = self._received(package)
             if received is not None and received["result"] in _ACCEPTED:
-                return self._answered(replace(taken, result=DUPLICATE), seat, received)
+                return self._answered(replace(taken, result=DUPLICATE), seat, self._late(package, path, received))
             with collector_paused():
                 opened = self._opened(package, seat)
+            pictures, trouble = self._volumes(path)
+            opened = replace(opened, pictures={**opened.pictures, **pictures})
         except Refusal as refusal:
             result = HELD if refusal.code in refusals.NEWER else REFUSED
             self._set_aside(package, FOR_UPGRADE if result == HELD else PENDING)
             return replace(taken, result=result, reason=refusal.sentence)
-        return self._placed(taken, opened)
+        placed = self._placed(taken, opened)
+        return replace(placed, reason=placed.reason or trouble)
+
+    def _volumes(self, path: Path) -> tuple[dict[str, bytes], str]:
+        """The pictures in the volumes beside a package. A broken volume holds nothing else up: what it carried is
+        told as missing, and comes again."""
+        pictures: dict[str, bytes] = {}
+        trouble = ""
+        for volume in blobs.volumes_of(path):
+            try:
+                pictures |= blobs.read_volume(volume, self.keys.age)
+            except Refusal as refusal:
+                trouble = refusal.sentence
+        return pictures, trouble
+
+    def _late(self, package: Package, path: Path, received: RowMapping) -> RowMapping:
+        """A package that was merged before may bring volumes that had not come with it then."""
+        content = json.loads(received["receipt"])
+        if self.dry_run or not content.get("missing"):
+            return received
+        pictures, _ = self._volumes(path)
+        with self.desk.store.writing() as connection:
+            blobs.keep(connection, package.manifest.site, pictures)
+            content["missing"] = blobs.missing(connection, package.manifest.site)[:blobs.MOST_TOLD]
+            connection.execute(update(PackageReceived).where(PackageReceived.sha256 == package.sha256).values(
+                receipt=json.dumps(content, ensure_ascii=False)))
+        found = self._received(package)
+        assert found is not None
+        return found
 
     def _unreadable(self, taken: Taken, path: Path, refusal: Refusal) -> Taken:
         """Damaged, half copied, not ours, or of a newer format. What it was is told where its manifest is whole."""
@@ -118,7 +150,8 @@ class Intake:
         comparison.check_members(package.manifest, members)
         if payload.CHANGES not in members:
             raise refusals.malformed("载荷缺少变更")
-        return Opened(package, seat, stream.read_changes(members[payload.CHANGES], package.manifest), members)
+        changes = stream.read_changes(members[payload.CHANGES], package.manifest)
+        return Opened(package, seat, changes, members, blobs.of_members(members))
 
     def _received(self, package: Package) -> RowMapping | None:
         with self.desk.store.reading() as connection:
@@ -142,6 +175,7 @@ class Intake:
         taken = replace(
             taken, result=outcome["result"], reason=outcome["reason"], applied=outcome["applied"],
             held=outcome["held"], conflicts=outcome["conflicts"], verdict=outcome["verdict"],
+            pictures=outcome["pictures"], missing=outcome["missing"],
         )
         if self.dry_run or taken.result == FORK:
             return taken
@@ -154,6 +188,7 @@ class Intake:
         taken = replace(
             taken, applied=received["applied"], held=received["held"], conflicts=received["conflicts"],
             verdict=json.loads(received["receipt"])["verdict"],
+            missing=len(json.loads(received["receipt"]).get("missing", ())),
         )
         if self.dry_run:
             return taken
@@ -185,6 +220,7 @@ def take(
     """
     if desk.office.role != BUREAU:
         raise Refusal("报送包由市局接收，本机不能办理", "请把文件交给市局", code="wrong-role")
+    paths = [path for path in paths if path.suffix != blobs.SUFFIX]  # volumes are looked for beside their package
     intake = Intake(desk, own.keys(desk), own.demand_roster(desk), dry_run, receipts, progress)
     outcomes: dict[int, Taken] = {}
     for done, (_, place) in enumerate(sorted((_order(path), place) for place, path in enumerate(paths))):

@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
 from mzdesk.basics.progress import Progress
 from mzdesk.describe.fields import Owner
-from mzdesk.exchange import answering, applying, comparison, state
+from mzdesk.exchange import answering, applying, blobs, comparison, state
 from mzdesk.exchange.applying import MergeWork
 from mzdesk.exchange.format import Package
 from mzdesk.exchange.manifest import Manifest, Point
@@ -38,6 +38,8 @@ class Opened:
     seat: Seat
     changes: Sequence[Change]
     members: Mapping[str, memoryview]
+    pictures: Mapping[str, bytes] = field(default_factory=dict)
+    """Pictures by digest: those in the package and those in the volumes that came with it."""
 
     @property
     def manifest(self) -> Manifest:
@@ -51,7 +53,7 @@ def merge(desk: Desk, work: MergeWork, opened: Opened, progress: Progress) -> di
     known = applying.known_hashes(connection, manifest)
     result = placed(manifest, opened.changes, mark, known).value
     outcome = {"result": result, "reason": SAID.get(result, ""), "applied": 0, "held": 0, "conflicts": 0,
-               "verdict": ""}
+               "verdict": "", "pictures": 0, "missing": 0}
     content = answering.content(sha256, manifest, result, mark.point, epoch)
     if result == MERGED:
         new = opened.changes[mark.point.seq - manifest.base.seq:]
@@ -65,6 +67,10 @@ def merge(desk: Desk, work: MergeWork, opened: Opened, progress: Progress) -> di
         outcome |= {"applied": merger.applied, "held": len(merger.held), "conflicts": differences}
     elif result == DUPLICATE:
         content["verdict"] = _verdict(connection, manifest) if mark.point == manifest.end else answering.AGREE
+    if result in (MERGED, DUPLICATE):
+        outcome["pictures"] = blobs.keep(connection, manifest.site, opened.pictures)
+        lacking = blobs.missing(connection, manifest.site)
+        outcome["missing"], content["missing"] = len(lacking), lacking[:blobs.MOST_TOLD]
     outcome["verdict"] = content["verdict"]
     _note(desk, work, opened, outcome, content)
     return outcome

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress
-from mzdesk.exchange import answering, state, stream
+from mzdesk.exchange import answering, blobs, state, stream
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.keys import recipient_id
 from mzdesk.exchange.manifest import UPWARD, Ancestor, Manifest, Point, TableState
@@ -31,6 +31,8 @@ class Drawn:
     counts: dict[str, dict[str, int]]
     states: dict[str, TableState]
     rows: dict[str, list[bytes]]
+    pictures: tuple[str, ...] = ()
+    """Digests of what the changes attach, and of what the bureau said it lacks."""
 
 
 def base(connection: Connection, roster: Roster) -> Point:
@@ -55,7 +57,7 @@ def stored_package(
     head, start = desk.store.head(connection), base(connection, roster)
     says_all = (found["end_seq"], found["end_hash"]) == (head.seq, head.hash) and found["base_seq"] <= start.seq
     answered = connection.scalar(select(ReceiptRead.sha256).where(ReceiptRead.package == found["sha256"]).limit(1))
-    if not says_all or (answered and found["period"] != str(period)):
+    if not says_all or (answered and (found["period"] != str(period) or blobs.asked_for(connection))):
         return None
     if found["recipient"] != recipient_id(roster.bureau.age) or not (desk.outbox / found["file"]).is_file():
         return None
@@ -88,13 +90,15 @@ def draw(desk: Desk, connection: Connection, start: Point, full: bool, progress:
             "本机的变更记录与市局回执的进度对不上，可能是从旧备份恢复的数据", "请与市局联系后再报送",
             code="not-our-mark",
         )
-    lines, counted = [], Counter[tuple[str, str]]()
+    lines, counted, attached = [], Counter[tuple[str, str]](), set[str]()
     total = head.seq - start.seq
     for done, entry in enumerate(stream.entries(connection, desk.office.epoch, ancestors, start.seq)):
         if done % _REPORT == 0:
             progress(done, total, "正在读取变更")
         lines.append(stream.line_of(entry))
         counted[entry["entity"], entry["kind"]] += 1
+        if entry["entity"] == blobs.ENTITY:
+            attached.add(entry["record_id"])
     counts: dict[str, dict[str, int]] = {}
     for (entity, kind), number in sorted(counted.items()):
         counts.setdefault(entity, {})[kind] = number
@@ -103,7 +107,8 @@ def draw(desk: Desk, connection: Connection, start: Point, full: bool, progress:
     if full:
         kept = state.kept()
         rows = {name: list(state.lines(connection, kept[name], desk.office.area)) for name in states}
-    return Drawn(start, Point(head.seq, head.hash), ancestors, lines, counts, states, rows)
+    pictures = (*blobs.digests_of(connection, attached), *blobs.asked_for(connection))
+    return Drawn(start, Point(head.seq, head.hash), ancestors, lines, counts, states, rows, pictures)
 
 
 def manifest_of(

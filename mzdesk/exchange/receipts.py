@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from mzdesk.basics.problems import Refusal
-from mzdesk.exchange import canonical, files, own, payload, refusals, stream
+from mzdesk.exchange import blobs, canonical, files, own, payload, refusals, stream
 from mzdesk.exchange.format import Package
 from mzdesk.exchange.keys import phone_code
 from mzdesk.exchange.manifest import KINDS, UPWARD, Point
@@ -50,6 +50,7 @@ class Receipt:
     verdict: str
     held: tuple[Mapping[str, Any], ...]
     conflicts: tuple[Mapping[str, Any], ...]
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ _READER = shaped(
     Receipt, package=SHA, kind=text("incremental|full"), number=whole(), period=text("[0-9]{4}-[0-9]{2}"), site=SITE,
     replica=UUID, result=text("merged|duplicate|gap"), mark=shaped(Mark, epoch=UUID, seq=whole(), hash=SHA),
     end=_POINT, applied=whole(), verdict=_ANY, held=listed(whole_object, 200_000),
-    conflicts=listed(whole_object, 200_000),
+    conflicts=listed(whole_object, 200_000), missing=listed(SHA, blobs.MOST_TOLD),
 )
 
 
@@ -87,8 +88,11 @@ def read(desk: Desk, path: Path) -> Read:
             )
         base = _moved(desk, connection, roster, receipt)
         _keep(desk, connection, package, receipt)
+        if receipt.result != GAP:
+            blobs.ask_for(connection, receipt.missing)
     accepted = receipt.result != GAP
-    words = f"第{receipt.number}号包市局已收（{receipt.verdict}）" if accepted else (
+    lacking = f"；有{len(receipt.missing)}张照片没有收到，请再报送一次" if receipt.missing else ""
+    words = f"第{receipt.number}号包市局已收（{receipt.verdict}）{lacking}" if accepted else (
         f"第{receipt.number}号包市局没有合并：中间缺少变更，请重新报送，新包会从市局的进度接上"
     )
     return Read(accepted, base.seq, receipt, words)
@@ -109,6 +113,8 @@ def opened(desk: Desk, roster: Roster, package: Package) -> Receipt:
         document = canonical.loads(bytes(members[payload.RECEIPT]))
     except (KeyError, ValueError):
         raise refusals.malformed("回执") from None
+    if isinstance(document, dict):
+        document.setdefault("missing", [])  # a receipt of a bureau that does not know pictures yet
     receipt: Receipt = expected(document, _READER, "回执")
     if (receipt.site, receipt.replica) != (desk.office.area, desk.office.replica):
         raise Refusal("这份回执是给另一台电脑的", "请在发出那个报送包的电脑上读入", code="another-replica")

@@ -24,6 +24,6 @@ class Attachment(PartRecord):
     digest: Mapped[str | None] = text("摘要", 64)
 
 
-PHOTOS = Part("photos", "照片和扫描件", Attachment, newest="added", written=True, form=(
+PHOTOS = Part("photos", "照片和扫描件", Attachment, newest="added", written=True, pictures=True, form=(
     Section("照片和扫描件", (("added", "purpose"), ("title",), ("about", "media"), ("size",), ("digest",))),
 ), columns=("added", "purpose", "title", "about"))

@@ -1,10 +1,5 @@
-"""Pictures and scans of records: taken in from a file or the clipboard, made small, without what the camera adds.
+"""Pictures and scans of records: taken in from a file or the clipboard, looked at, taken away."""
 
-National systems take 10 MB a file at most (care.md trap 24); a picture as it is kept here has a few hundred KB.
-"""
-
-import hashlib
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -17,29 +12,13 @@ from mzdesk.describe import Line
 from mzdesk.people.attachments import Attachment
 from mzdesk.people.codes import Purpose
 from mzdesk.people.desk import Desk
+from mzdesk.people.pictures import JPEG, PDF, Picture, prepared
 from mzdesk.services.dossiers import load
 from mzdesk.store.local import Blob
 from mzdesk.store.work import Changes, table_of
 
-LONGEST_SIDE, QUALITY = 1600, 82
-THUMB_SIDE, THUMB_QUALITY = 240, 75
-MOST_PIXELS = 120_000_000
-MOST_BYTES = 60 << 20
-MOST_SCAN = 10 << 20
-JPEG, PDF = "image/jpeg", "application/pdf"
-
-
-@dataclass(frozen=True)
-class Picture:
-    """Bytes as they are kept: their type, digest and a small picture for lists (empty for a scan in PDF)."""
-
-    data: bytes
-    media: str
-    thumb: bytes
-
-    @property
-    def digest(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+__all__ = ["JPEG", "PDF", "Added", "Picture", "Shown", "add", "add_file", "change", "content", "missing", "remove",
+           "shown"]
 
 
 @dataclass(frozen=True)
@@ -67,44 +46,6 @@ class Added:
     changes: Changes
 
 
-def prepared(data: bytes) -> Picture:
-    """Turned upright, no side longer than ``LONGEST_SIDE``, as JPEG without EXIF; a PDF stays as it is.
-
-    Raises Refusal for what is no picture, and for what is too large to be one of a telephone or a scanner.
-    """
-    if len(data) > MOST_BYTES:
-        raise Refusal("文件太大", f"图片最大{MOST_BYTES >> 20}MB，请换一张", code="too-large")
-    if data.startswith(b"%PDF-"):
-        if len(data) > MOST_SCAN:
-            raise Refusal("扫描件太大", f"PDF 最大{MOST_SCAN >> 20}MB，请降低扫描分辨率后再试", code="too-large")
-        return Picture(data, PDF, b"")
-    from PIL import Image, ImageOps, UnidentifiedImageError
-
-    try:
-        with Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "BMP", "WEBP", "TIFF", "GIF")) as opened:
-            if opened.width * opened.height > MOST_PIXELS:
-                raise Refusal("图片太大", "请换一张像素少一些的", code="too-large")
-            opened.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))
-            upright = ImageOps.exif_transpose(opened)
-            plain = Image.new("RGB", upright.size, "white")
-            rgba = upright.convert("RGBA")
-            plain.paste(rgba, mask=rgba.getchannel("A"))
-    except Refusal:
-        raise
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
-        raise Refusal("这个文件不是能用的图片", "请用 JPG、PNG 图片或 PDF 扫描件", code="bad-picture") from None
-    plain.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    small = plain.copy()
-    small.thumbnail((THUMB_SIDE, THUMB_SIDE))
-    return Picture(_jpeg(plain, QUALITY), JPEG, _jpeg(small, THUMB_QUALITY))
-
-
-def _jpeg(image: object, quality: int) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=quality, optimize=True)  # type: ignore[attr-defined]
-    return out.getvalue()
-
-
 def add_file(desk: Desk, line: Line, key: str, path: Path, purpose: Purpose, *, about: str = "") -> Added:
     """Take a picture or a PDF in from a file; its name becomes the title, without what could be a path."""
     try:
@@ -130,13 +71,8 @@ def add(
         })
         table = Blob.__table__
         if work.connection.scalar(select(table.c.digest).where(table.c.digest == picture.digest)) is None:
-            work.connection.execute(insert(Blob), _row(picture))
+            work.connection.execute(insert(Blob), picture.row)
     return Added(made, picture.digest, len(picture.data), work.changes)
-
-
-def _row(picture: Picture) -> dict[str, object]:
-    return {"digest": picture.digest, "media": picture.media, "size": len(picture.data), "data": picture.data,
-            "thumb": picture.thumb}
 
 
 def remove(desk: Desk, attachment: str, reason: str = "经办人删去照片") -> Changes:

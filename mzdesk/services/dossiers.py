@@ -1,6 +1,7 @@
 """Reading records of any line as dossiers, one or many, with the rows of their parts."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -108,6 +109,8 @@ def _parts(
 
 
 KNOWN = ("name", "id_no", "birth", "sex", "died")
+REFERENCES = {Kind.PERSON: KNOWN, Kind.RECORD: ("name", "owner")}
+"""What stands beside a reference of a kind."""
 
 
 def introduce(connection: Connection, described: Mapping[str, Field], rows: list[Any]) -> None:
@@ -126,6 +129,33 @@ def introduce(connection: Connection, described: Mapping[str, Field], rows: list
     for key, field in described.items():
         if field.kind is Kind.RECORD and any(row.get(key) for row in rows):
             _call(connection, field, rows)
+
+
+def introduced(desk: Desk, line: Line, dossier: Dossier) -> Dossier:
+    """An edited dossier with the names of those whom it points to now, not of those it pointed to when it was read."""
+    described = {part.key: fields_of(part.record) for part in line.parts}
+    described[""] = fields_of(line.record)
+    pointing = [key for key, fields in described.items() if any(f.kind in REFERENCES for f in fields.values())]
+    if not pointing:
+        return dossier
+    values, parts = dict(dossier.values), dict(dossier.parts)
+    with desk.store.reading() as connection:
+        for key in pointing:
+            if key:
+                rows = [_forgetful(described[key], row) for row in parts.get(key, ())]
+                parts[key] = tuple(rows)
+            else:
+                values = _forgetful(described[key], values)
+                rows = [values]
+            introduce(connection, described[key], rows)
+    return replace(dossier, values=values, parts=parts)
+
+
+def _forgetful(described: Mapping[str, Field], row: Values) -> dict[str, Any]:
+    """A row without the names of those it pointed to."""
+    gone = {f"{key}_{name}" for key, field in described.items() if field.kind in REFERENCES
+            for name in REFERENCES[field.kind]}
+    return {key: value for key, value in row.items() if key not in gone}
 
 
 def _people(connection: Connection, wanted: list[str]) -> dict[str, RowMapping]:
@@ -154,9 +184,8 @@ def _newest(part: Part, row: Mapping[str, Any]) -> tuple[str, str]:
 @cache
 def _introduced(line: Line) -> tuple[str, ...]:
     """The names that ``introduce`` puts beside a reference of the record itself."""
-    kinds = {Kind.PERSON: KNOWN, Kind.RECORD: ("name", "owner")}
     return tuple(f"{key}_{name}" for key, field in fields_of(line.record).items()
-                 for name in kinds.get(field.kind, ()))
+                 for name in REFERENCES.get(field.kind, ()))
 
 
 def _dossier(line: Line, row: Values, parts: Mapping[str, Mapping[str, list[dict[str, Any]]]]) -> Dossier:

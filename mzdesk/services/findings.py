@@ -15,7 +15,7 @@ from mzdesk.describe import Field, Kind, Line, Part, fields_of
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import Village
 from mzdesk.people.residents import Person
-from mzdesk.services.dossiers import record_fields
+from mzdesk.services.dossiers import introduced, record_fields
 from mzdesk.services.holdings import exclusion_problems, survey_problems
 from mzdesk.store.work import table_of
 
@@ -34,6 +34,7 @@ class Match:
 
 def check(desk: Desk, line: Line, dossier: Dossier) -> list[Problem]:
     """Every finding of one record: required fields, identity number, rules, rows of parts, same person."""
+    dossier = introduced(desk, line, dossier)
     found = rule_findings(desk, line, dossier)
     number = dossier.get("id_no")
     if line.subject is not None and number and not identity.check(number):

@@ -18,7 +18,7 @@ from mzdesk.people import search
 from mzdesk.people.desk import Desk
 from mzdesk.services.dossiers import dossiers, fields, selection
 from mzdesk.services.findings import rule_findings
-from mzdesk.services.names import Names, mask, names
+from mzdesk.services.names import Names, called, mask, names
 from mzdesk.store.base import Record
 from mzdesk.store.work import table_of
 
@@ -39,7 +39,8 @@ class Query:
     """What a list is asked for. Empty means all; ``states`` empty means the states on the register.
 
     ``month`` asks for those whose interval on the register covers the end of that month, whatever they are now.
-    ``most`` limits how many records are read, for lists that follow each keystroke; 0 reads all.
+    ``ids`` asks for these records and nothing else. ``most`` limits how many records are read, for lists that follow
+    each keystroke; 0 reads all.
     """
 
     text: str = ""
@@ -53,6 +54,7 @@ class Query:
     descending: bool = False
     month: Month | None = None
     most: int = 0
+    ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,7 @@ class Row:
     problems: int = 0
     due: date | None = None
     due_tone: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -180,6 +183,8 @@ def _on_register(line: Line, dossier: Dossier, day: date) -> bool:
 
 def _narrowed(line: Line, query: Query) -> Select[Any]:
     narrowed, table = selection(line)
+    if query.ids:
+        return narrowed.where(table.c.id.in_(query.ids))
     own = next((view.states for view in line.views if view.key == query.view), ())
     every = query.view in _EVERY_STATE or query.month or (not line.visits and query.view in _DUE_TITLES)
     states = query.states or own or (() if every else line.roster_states)
@@ -256,13 +261,13 @@ def _row(line: Line, dossier: Dossier, problems: int, known: Names, around: Circ
     tone = "" if due is None else OVERDUE if due < around.today else SOON if (
         due <= around.today + timedelta(days=SOON_DAYS)) else ""
     chips = tuple(Chip(*pair) for pair in line.chips(dossier, around)) if line.chips else ()
-    return Row(dossier.id or "", dossier.state, texts, keys, chips, problems, due, tone)
+    return Row(dossier.id or "", dossier.state, texts, keys, chips, problems, due, tone, called(line, dossier.values))
 
 
 def _order(row: Row, sort: str) -> tuple[Any, ...]:
     """Chinese text by pinyin, numbers by size, nothing last."""
     if not sort:
-        return _sound(row.texts.get("village", "")), _sound(row.texts.get("name", "")), row.id
+        return _sound(row.texts.get("village", "")), _sound(row.name), row.id
     value = row.sort_keys.get(sort)
     if isinstance(value, int):
         return False, value, "", row.id

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mzdesk.basics import names as people_names
 from mzdesk.basics.identity import masked as masked_idno
 from mzdesk.basics.problems import Problem
-from mzdesk.describe import Field, Kind, Secrecy
+from mzdesk.describe import Field, Kind, Line, Secrecy
 from mzdesk.describe.values import read, words_of
 from mzdesk.people import search
 from mzdesk.people.desk import TOWNSHIP, Desk
@@ -30,6 +30,15 @@ class Option:
     id: str
     label: str
     hint: str = ""
+
+
+def called(line: Line, values: Mapping[str, Any]) -> str:
+    """What a record is called on the screen: the name of its person or its own, else what it is spoken of by, with
+    the home it belongs to. "" where nothing of that was filled in."""
+    if "name" in values:
+        return str(values["name"] or "")
+    spoken: tuple[str, ...] = getattr(line.record, "SPOKEN", ())
+    return " ".join(filter(None, [str(values.get("home_name") or ""), *(words_of(values.get(key)) for key in spoken)]))
 
 
 @dataclass

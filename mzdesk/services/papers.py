@@ -90,7 +90,7 @@ def roster(desk: Desk, line: Line, query: Query, purpose: str = INTERNAL) -> Ros
         title=f"{desk.office.place}{line.roster_title or line.title + '花名册'}", office=desk.office.name,
         date=f"{today.year}年{today.month}月{today.day}日",
         columns=(RosterColumn("序号", 10, align="center"), *(_column(line, c) for c in columns)),
-        rows=body, purpose=PURPOSES[purpose], notes=_notes(query, known),
+        rows=body, purpose=PURPOSES[purpose], notes=_notes(query, known), counted=line.unit,
     )
 
 

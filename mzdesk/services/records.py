@@ -13,7 +13,7 @@ from mzdesk.describe import Begotten, Line, Outcome, Part, Step, Taken, fields_o
 from mzdesk.describe.line import DRAFT
 from mzdesk.lines import LINES
 from mzdesk.people.desk import TOWNSHIP, Desk
-from mzdesk.services.dossiers import blank, fields, load, record_fields
+from mzdesk.services.dossiers import blank, fields, introduced, load, record_fields
 from mzdesk.services.findings import (
     Match,
     check,
@@ -64,6 +64,7 @@ def save(desk: Desk, line: Line, before: Dossier, after: Dossier, reason: str = 
 
 
 def _findings(desk: Desk, line: Line, dossier: Dossier) -> list[Problem]:
+    dossier = introduced(desk, line, dossier)
     return [*rule_findings(desk, line, dossier), *taken_by_others(desk, line, dossier)]
 
 

@@ -198,7 +198,8 @@ def test_a_year_of_a_home_agrees_with_the_table_made_by_hand(office: CommandLine
     for month, (usable, taken, rate, start, came, left, died, end, away) in DAYS.items():
         found = office(SEVEN_TH, "homes", "figures", month)
         figures = {key: one["value"] for key, one in found["figures"].items()}
-        assert figures["rate"] == rate == found["homes"][0]["rate"], (month, usable, taken)
+        assert (figures["usable_days"], figures["bed_days"]) == (str(usable), str(taken)), month
+        assert figures["rate"] == rate == found["homes"][0]["rate"], month
         told = tuple(int(figures[key]) for key in ("start", "came", "left", "died", "end", "away_days"))
         assert told == (start, came, left, died, end, away), month
         assert start + came - left == end
@@ -211,12 +212,15 @@ def test_a_year_of_a_home_agrees_with_the_table_made_by_hand(office: CommandLine
         assert (*told, found["rate"]["value"]) == expected, month
 
 
+def states_on(office: CommandLine, on: str) -> dict[str, str]:
+    return {one["bed"]: one["state"] for one in office(SEVEN_TH, "homes", "board", HOME, "--day", on)["beds"]}
+
+
 def test_the_board_shows_who_slept_where(office: CommandLine, tmp_path: Path) -> None:
     a_year(office, tmp_path)
-    board = {one["bed"]: one["state"] for one in office(SEVEN_TH, "homes", "board", HOME, "--day", "2026-03-05")["beds"]}
+    board = states_on(office, "2026-03-05")
     assert board["101-2"] == "住院" and board["101-1"] == "在住" and board["102-1"] == "空床"
-    board = {one["bed"]: one["state"] for one in office(SEVEN_TH, "homes", "board", HOME, "--day", "2026-04-30")["beds"]}
-    assert board["202-2"] == "维修"
+    assert states_on(office, "2026-04-30")["202-2"] == "维修"
     found = office(SEVEN_TH, "homes", "board", HOME, "--day", "2026-06-15")
     assert [one["state"] for one in found["beds"] if one["bed"] == "101-2"] == ["在住"]
     assert found["words"].startswith("核定8张，现有8张，在住2人，空床6张")

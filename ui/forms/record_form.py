@@ -13,6 +13,7 @@ from mzdesk.describe import Line, Part
 from mzdesk.services.dossiers import record_fields
 from ui.forms.part_panel import PartPanel
 from ui.forms.part_table import Cells
+from ui.forms.picture_panel import PicturePanel, Pictures
 from ui.forms.section_form import MakeEditor, SectionForm
 from ui.forms.side_tabs import SideTabs
 from ui.forms.written_panel import WrittenPanel
@@ -26,13 +27,14 @@ class RecordForm(QTabWidget):
     edited = Signal(str)  # path of the field, or the part's key
     wants_secrets = Signal()
 
-    def __init__(self, line: Line, cells: Cells, make: MakeEditor) -> None:
+    def __init__(self, line: Line, cells: Cells, make: MakeEditor, pictures: Pictures | None = None) -> None:
         super().__init__()
         self._line = line
+        self._pictures = pictures
         self._before: Dossier | None = None
         self._own: dict[str, Any] = {}
         self.sections: list[SectionForm] = []
-        self.parts: dict[str, PartPanel | WrittenPanel] = {}
+        self.parts: dict[str, PartPanel | WrittenPanel | PicturePanel] = {}
         self._where: dict[str, int] = {}
         if len(line.form) + len(line.parts) >= MANY_TABS:
             self.setTabBar(SideTabs())
@@ -52,7 +54,9 @@ class RecordForm(QTabWidget):
             self._where[part.key] = self.addTab(panel, part.title)
             self.parts[part.key] = panel
 
-    def _panel(self, part: Part, cells: Cells, make: MakeEditor) -> PartPanel | WrittenPanel:
+    def _panel(self, part: Part, cells: Cells, make: MakeEditor) -> PartPanel | WrittenPanel | PicturePanel:
+        if part.pictures and self._pictures is not None:
+            return PicturePanel(part, self._pictures)
         if part.written:
             return WrittenPanel(part, cells)
         panel = PartPanel(part, cells, make)
@@ -77,6 +81,8 @@ class RecordForm(QTabWidget):
             form.show_values(dossier.values, secrets=secrets)
         for key, panel in self.parts.items():
             panel.show_rows(dossier.parts.get(key, ()), secrets=secrets)
+            if isinstance(panel, PicturePanel):
+                panel.show_record(dossier.id or "")
             self._count(key)
 
     def use_values(self, values: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from ui import theme
 
 MOST_WHILE_TYPING = 300
 WAIT_MS = 120
+PEOPLE, OTHERS = "姓名、首字母、拼音、同音字、身份证号开头", "名称、编号中的几个字"
 
 
 class SearchField(QLineEdit):
@@ -19,8 +20,8 @@ class SearchField(QLineEdit):
 
     to_table = Signal()
 
-    def __init__(self) -> None:
-        super().__init__(placeholderText="姓名、首字母、拼音、同音字、身份证号开头")
+    def __init__(self, of_people: bool) -> None:
+        super().__init__(placeholderText=PEOPLE if of_people else OTHERS)
         self.setAccessibleName("搜索")
         self.setClearButtonEnabled(True)
         self.setMinimumWidth(theme.sizes().px(250))
@@ -44,7 +45,7 @@ class FilterBar(QWidget):
     ) -> None:
         super().__init__()
         self._line = line
-        self.search = SearchField()
+        self.search = SearchField(line.subject is not None)
         self._village = self._combo("全部村（社区）", [(v.id, f"{v.hint} {v.label}" if len(v.hint) > 3 else v.label)
                                                     for v in villages])
         self._site = self._combo("全部乡镇", [(s.id, s.label) for s in sites or ()])

@@ -14,7 +14,7 @@ from ui import operations
 from ui.lists.filters import FilterBar
 from ui.lists.preview_card import PreviewCard
 from ui.lists.record_table import RecordModel, RecordTable
-from ui.widgets import EmptyState, button, label
+from ui.widgets import Banner, EmptyState, button, label
 
 
 def views_of(line: Line) -> tuple[records.View, ...]:
@@ -38,6 +38,7 @@ class ListView(QWidget):
         self._asked = 0
         self._may_add = desk.office.role == TOWNSHIP  # the bureau registers nobody
         self._kept = ""
+        self._ids: tuple[str, ...] = ()
         self._more = False
         self._fitted: set[str] = set()
         self.views = views_of(line)
@@ -65,23 +66,28 @@ class ListView(QWidget):
         top.addWidget(self.tabs, 1)
         line, may = self._line, self._may_add
         adding = [
-            button("导入", self.wants_import.emit, icon="fa6s.file-import", hint="Ctrl+I"),
+            button("导入", self._import, icon="fa6s.file-import", hint="Ctrl+I"),
             button("新建（Insert）", self.table.wanted_new.emit, role="main", icon="fa6s.plus"),
         ]
         roster = button("花名册", lambda: self.wants_roster.emit(self.query()), icon="fa6s.print", hint="Ctrl+P")
         for one in (adding[0], roster, adding[1]):
             top.addWidget(one)
-            if not may and one is not roster:
+            if (not may and one is not roster) or (one is adding[0] and not line.import_paths):
                 one.hide()
         column.addLayout(top)
         column.addWidget(self.filters)
-        nothing, how = f"{line.title}台账还是空的", "导入现有花名册，或按 Insert 新建一条。"
+        self.only = Banner("blue")
+        self.only.add_button(button("显示全部（Esc）", self.clear, role="link"))
+        self.only.hide()
+        column.addWidget(self.only)
+        imported = bool(line.import_paths)
+        nothing, how = f"{line.title}台账还是空的", f"{'导入现有花名册，或' if imported else ''}按 Insert 新建一条。"
         if line.views:
             nothing, how = f"还没有{line.standing}的{line.title}", f"申请中的在“{self.views[1].title}”里；{how}"
         self._empty = EmptyState(
-            line.icon, nothing, how,
-            action="导入花名册", on_action=self.wants_import.emit, second="新建一条",
-            on_second=self.table.wanted_new.emit,
+            line.icon, nothing, how, action="导入花名册" if imported else "新建一条",
+            on_action=self.wants_import.emit if imported else self.table.wanted_new.emit,
+            second="新建一条" if imported else "", on_second=self.table.wanted_new.emit,
         ) if may else EmptyState(line.icon, f"{line.title}台账还是空的", "乡镇的报送包合并后，这里会列出各乡镇的登记。")
         self._none = EmptyState(
             "fa6s.filter", "没有符合条件的记录", "换一个视图，或清除上面的条件。",
@@ -102,8 +108,8 @@ class ListView(QWidget):
         column.addLayout(bottom)
 
     def _connect(self) -> None:
-        self.tabs.currentChanged.connect(lambda _: self.reload())
-        self.filters.changed.connect(self.reload)
+        self.tabs.currentChanged.connect(lambda _: self._asked_anew())
+        self.filters.changed.connect(self._asked_anew)
         self.filters.search.to_table.connect(self.table.setFocus)
         self.table.sort_wanted.connect(self._sort_by)
         self.table.current_moved.connect(lambda _: self.preview.show_row(self.table.current()))
@@ -112,7 +118,7 @@ class ListView(QWidget):
         self.model.marks_changed.connect(self._say_total)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, slot in (
-            ("Ctrl+F", self.to_search), *((("Ctrl+I", self.wants_import.emit),) if self._may_add else ()),
+            ("Ctrl+F", self.to_search), *((("Ctrl+I", self._import),) if self._may_add else ()),
             ("Ctrl+P", lambda: self.wants_roster.emit(self.query())),
             ("Ctrl+D", lambda: self.wants_steps.emit(sorted(self.model.marked))),
             ("Ctrl+Tab", lambda: self._next_view(1)), ("Ctrl+Shift+Tab", lambda: self._next_view(-1)),
@@ -124,6 +130,8 @@ class ListView(QWidget):
 
     def query(self) -> Query:
         """What is asked for at this moment."""
+        if self._ids:
+            return Query(view="all", sort=self._sort, descending=self._descending, ids=self._ids)
         view = self.views[max(self.tabs.currentIndex(), 0)].key
         return self.filters.query(view, self._sort, self._descending)
 
@@ -175,8 +183,29 @@ class ListView(QWidget):
             self.reload()
         self.tabs.setCurrentIndex(place)
 
-    def clear(self) -> None:
+    def show_only(self, ids: tuple[str, ...], words: str) -> None:
+        """These records and no others, until something else is asked for: the rows behind a figure."""
         self.show_view("")
+        self._ids = ids
+        self.only.say(words, f"只列出这{len(ids)}{self._line.unit}")
+        self.only.show()
+        self.reload()
+
+    def _asked_anew(self) -> None:
+        self._ids = ()
+        self.only.hide()
+        self.reload()
+
+    def clear(self) -> None:
+        self._ids = ()
+        self.only.hide()
+        self.show_view("")
+
+    def _import(self) -> None:
+        if self._line.import_paths:
+            self.wants_import.emit()
+        else:
+            operations.of(self).told.emit(f"{self._line.title}不用导入，请按 Insert 新建")
 
     def to_search(self) -> None:
         self.filters.search.setFocus()
@@ -197,7 +226,9 @@ class ListView(QWidget):
         self.reload()
 
     def _escape(self) -> None:
-        if self.filters.is_narrow():
+        if self._ids:
+            self.clear()
+        elif self.filters.is_narrow():
             self.filters.clear()
 
     def _open_current(self) -> None:

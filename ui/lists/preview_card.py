@@ -21,7 +21,7 @@ class PreviewCard(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
-        self._name = label("", "section")
+        self._name = label("", "section", wrap=True)
         self._chips = QHBoxLayout()
         self._chips.setSpacing(4)
         self._due = label("", "", wrap=True)
@@ -60,10 +60,11 @@ class PreviewCard(QFrame):
         self.setVisible(row is not None)
         if row is None:
             return
-        self._name.setText(f"{row.texts.get('name') or '未填姓名'}　{row.state}")
+        self._name.setText(f"{row.name or '未填姓名'}　{row.state}")
         while (item := self._chips.takeAt(0)) is not None:
-            if item.widget():
-                item.widget().deleteLater()
+            if (gone := item.widget()) is not None:
+                gone.hide()  # it is deleted only when the event loop comes round
+                gone.deleteLater()
         for chip in row.chips:
             self._chips.addWidget(Chip(chip.text, chip.tone))
         self._chips.addStretch(1)

@@ -13,7 +13,7 @@ from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.services.dossiers import dossiers
 from mzdesk.services.history import record_classes
-from mzdesk.services.names import Names, names
+from mzdesk.services.names import Names, called, names
 from mzdesk.store.work import table_of
 
 HELD, BOTH = "市局待核", "两边都改过"
@@ -67,7 +67,7 @@ def _owners(desk: Desk) -> dict[str, Whose]:
         with desk.store.reading() as connection:
             read = dossiers(connection, line, notes=False)
         for dossier in read:
-            whose = Whose(line.key, dossier.id or "", str(dossier.values.get("name") or ""))
+            whose = Whose(line.key, dossier.id or "", called(line, dossier.values))
             ids = [dossier.id, dossier.values.get("person_id")]
             ids += [row["id"] for rows in dossier.parts.values() for row in rows]
             found.update(dict.fromkeys(filter(None, ids), whose))

@@ -7,7 +7,7 @@ from mzdesk.basics.dossier import Dossier
 from mzdesk.describe import Field, Kind, Line, Step
 from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.services import records
-from mzdesk.services.names import names, record_options
+from mzdesk.services.names import called, names, record_options
 from ui import operations
 from ui.fields import Options
 from ui.pages.death_dialog import ask_death, people_of
@@ -61,7 +61,7 @@ class Doings:
         view = self._view
         if view.changed and not view.save():
             return
-        key, name = view.record_id, view.stored.values.get("name") or "未填姓名"
+        key, name = view.record_id, called(self._line, view.stored.values) or "未填姓名"
         answer = ask_step(view, step, name, self._desk.today) if key else None
         if answer is None:
             return

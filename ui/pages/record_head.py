@@ -6,6 +6,7 @@ from mzdesk.basics.days import age_on
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.identity import masked
 from mzdesk.describe import Line
+from mzdesk.services.names import called
 from ui.lists.wording import due_word, tone_of
 from ui.widgets import Chip, label
 
@@ -35,11 +36,14 @@ class RecordHead(QWidget):
 
     def show_dossier(self, dossier: Dossier, village: str, around: Circumstances) -> None:
         """Show a dossier as it stands (also while it is being typed)."""
-        self._name.setText(dossier.values.get("name") or ("未填姓名" if dossier.id else f"新建{self._line.title}"))
+        nobody = "未填名称" if self._line.subject is None else "未填姓名"
+        self._name.setText(called(self._line, dossier.values) or (
+            nobody if dossier.id else f"新建{self._line.title}"))
         self._state.show_words(dossier.state, tone_of(dossier.state))
         while (item := self._chips.takeAt(0)) is not None:
-            if item.widget():
-                item.widget().deleteLater()
+            if (gone := item.widget()) is not None:
+                gone.hide()  # it is deleted only when the event loop comes round
+                gone.deleteLater()
         for words, tone in self._line.chips(dossier, around) if self._line.chips else ():
             self._chips.addWidget(Chip(words, tone))
         self._facts.setText("　".join(self._words(dossier, village, around)))

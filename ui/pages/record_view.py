@@ -24,6 +24,7 @@ from ui.pages.keeping import Keeper
 from ui.pages.known_person import KnownPerson
 from ui.pages.record_doings import Doings, PaperOffer, options_of, person_name, visit_defaults
 from ui.pages.record_head import RecordHead
+from ui.pages.record_pictures import pictures_of
 from ui.pages.record_side import RecordSide
 from ui.widgets import button
 
@@ -50,7 +51,7 @@ class RecordView(QWidget):
         self._seen = ""
         self.head = RecordHead(line)
         cells = Cells(names(desk), lambda key: person_name(desk, key))
-        self.form = RecordForm(line, cells, maker(desk.today, options_of(desk)))
+        self.form = RecordForm(line, cells, maker(desk.today, options_of(desk)), pictures_of(self, desk, line))
         self.history = HistoryView()
         self._history_tab = self.form.addTab(self.history, "变更经过")
         self.side = RecordSide(line)

@@ -89,6 +89,9 @@ class RecordsPage(Page):
         elif "view" in arguments:
             self._front.setCurrentWidget(self.list)
             self.list.show_view(arguments["view"])
+        elif "ids" in arguments:
+            self._front.setCurrentWidget(self.list)
+            self.list.show_only(tuple(arguments["ids"]), arguments.get("words", ""))
         elif arguments.get("new"):
             self.new_record()
 
@@ -172,7 +175,7 @@ class RecordsPage(Page):
 
     def _void(self, key: str) -> None:
         row = self.list.table.current()
-        name = row.texts.get("name", "") if row else ""
+        name = row.name if row else ""
         reason = ask_reason(self, f"作废{name}这条登记吗？", "记录会保留，但不再计入任何名册和统计。", "作废这条登记")
         if reason and operations.attempt(self, lambda: records.void(self._desk, self._line, key, reason)):
             operations.of(self).told.emit("已作废一条登记")
@@ -209,7 +212,7 @@ class RecordsPage(Page):
 
     def _told(self, step: Step, found: Batch) -> None:
         operations.of(self).told.emit(f"{step.action}：办好{found.done}人，没办成{len(found.problems)}人")
-        names = {row.id: row.texts.get("name", "") for row in self.list.model.rows}
+        names = {row.id: row.name for row in self.list.model.rows}
         if found.problems:
             lines = [f"{names.get(key, '')}：{why}" for key, why in found.problems[:12]]
             more = f"\n……另有{len(found.problems) - 12}人" if len(found.problems) > 12 else ""

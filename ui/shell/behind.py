@@ -122,7 +122,7 @@ def _hit(line: "Line", row: "Row") -> Hit:
     """A record that was found; a household tells who else is in it."""
     members = f"成员：{row.texts['members']}" if line.key == "household" else ""
     hint = " ".join(filter(None, (row.texts.get("village", ""), line.title, row.state, members)))
-    return Hit(row.texts.get("name", "") or "未填姓名", hint, line.key, {"record": row.id})
+    return Hit(row.name or "未填姓名", hint, line.key, {"record": row.id})
 
 
 def overdue_badge(desk: Desk, line_key: str) -> Badge | None:

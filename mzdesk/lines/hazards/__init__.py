@@ -54,6 +54,7 @@ LINE = Line(
         Column("due", "现期限", rules.due_of, width=22),
         Column("deadline", "剩余/超期", rules.deadline_words, width=26),
         Column("rounds", "轮次", rules.rounds_of, width=10),
+        Column("state", "状态", rules.state_of, width=18, listed=False),
         Column("reported", "上报", rules.reported_words, width=28, listed=False),
     ),
     steps=(

@@ -218,8 +218,8 @@ def due_of(hazard: Dossier, around: Circumstances) -> date | None:
     return found
 
 
-def words_of_hazard(hazard: Dossier, around: Circumstances) -> str:
-    return hazard.get("words") or ""
+def state_of(hazard: Dossier, around: Circumstances) -> str:
+    return hazard.state
 
 
 def chips(hazard: Dossier, around: Circumstances) -> list[tuple[str, str]]:

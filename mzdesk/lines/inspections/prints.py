@@ -1,7 +1,7 @@
 """The paper of the 机构检查 line: 检查记录表 with both signatures."""
 
 from mzdesk.basics.dossier import Circumstances, Dossier
-from mzdesk.describe.paper import Block, Cell, Grid, Heading, OfficeName, Paper, Signatures, Words
+from mzdesk.describe.paper import Block, Cell, Grid, OfficeName, Paper, Signatures, Words
 from mzdesk.homes.checklist import items
 from mzdesk.homes.codes import Category, Result
 from mzdesk.homes.sheets import basis, in_full, pairs, said, tall, ticks
@@ -20,9 +20,7 @@ def record_sheet(inspection: Dossier, around: Circumstances, office: OfficeName)
         ),
         ticks("检查类型", InspectionKind, inspection.get("kind")),
     ]
-    for category, rows in _rows(inspection, around):
-        head = tuple(Cell(words, head=True, align="center") for words in ("编号", "检查内容", "结果", "问题说明"))
-        blocks += [Heading(category), Grid((9, 43, 24, 24), (head, *rows))]
+    blocks.append(_grid(inspection, around))
     blocks += [
         tall("总体情况", said(inspection.get("summary")), 3), tall("督促整改意见", said(inspection.get("asked")), 3),
         Words("以上情况已当场告知机构。", indent=False), Signatures(("检查人员", "机构负责人")),
@@ -30,24 +28,25 @@ def record_sheet(inspection: Dossier, around: Circumstances, office: OfficeName)
     return Paper("养老机构检查记录表", tuple(blocks), copies=2, basis=basis(around, "inspection", day))
 
 
-def _rows(inspection: Dossier, around: Circumstances) -> list[tuple[str, list[tuple[Cell, ...]]]]:
-    """By category: the items of that day's list, each with its answer. What was asked is printed in the words in which
-    it was asked, also where the list says it otherwise by now."""
+HEADS = ("编号", "检查内容", "符合", "不符合", "不适用", "问题说明")
+WIDTHS = (8, 46, 7, 8, 8, 23)
+MARK = "√"
+
+
+def _grid(inspection: Dossier, around: Circumstances) -> Grid:
+    """One line an item, by category. What was asked is printed in the words in which it was asked, also where the
+    list says it otherwise by now; an item without an answer has no mark (未查)."""
     listed = {item.code: item for item in items(around.policy, inspection.get("inspected") or around.today)}
     answers = {row["code"]: row for row in inspection.parts.get("items", ()) if row.get("code")}
-    found: list[tuple[str, list[tuple[Cell, ...]]]] = []
+    rows: list[tuple[Cell, ...]] = [tuple(Cell(words, head=True, align="center") for words in HEADS)]
     for category in Category:
-        rows: list[tuple[Cell, ...]] = []
+        some: list[tuple[Cell, ...]] = []
         for code in sorted({*listed, *answers}):
             item, answer = listed.get(code), answers.get(code, {})
             if (answer.get("category") or (item.category if item else None)) == category:
                 words = said(answer.get("wording")) or (item.text if item else "")
-                rows.append((Cell(code, align="center"), Cell(words),
-                             Cell(_marks(answer.get("result")), align="center"), Cell(said(answer.get("words")))))
-        if rows:
-            found.append((category.label, rows))
-    return found
-
-
-def _marks(result: Result | None) -> str:
-    return " ".join(f"{'☑' if result is one else '□'}{one.label}" for one in Result)
+                marks = (Cell(MARK if answer.get("result") is one else "", align="center") for one in Result)
+                some.append((Cell(code, align="center"), Cell(words), *marks, Cell(said(answer.get("words")))))
+        if some:
+            rows += [(Cell(category.label, head=True, span=len(HEADS) - 1), Cell("")), *some]  # not repeated as a head
+    return Grid(WIDTHS, tuple(rows))

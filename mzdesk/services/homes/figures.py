@@ -98,6 +98,8 @@ def _of_home(each: Sequence[tuple[HomeWithPeople, MonthOfHome]]) -> tuple[Figure
         *(figure(f"kind_{kind.value}", f"其中{kind.label}", of_kind, RESIDENTS) for kind, of_kind in kinds if of_kind),
         *(figure(f"care_{grade.value}", f"特困自理能力：{grade.label}", [
             one for one in ends if self_care(one.values) is grade], RESIDENTS) for grade in SelfCare),
+        Figure("usable_days", "可用床日", words=total("usable_days")),
+        Figure("bed_days", "实住床日", words=total("bed_days")),
         Figure("beds", "现有床位", words=total("beds")), Figure("usable", "可用床位", words=total("usable")),
         Figure("occupied", "已住床位", words=total("occupied")), Figure("empty", "空床", words=total("empty")),
         Figure("away_days", "请假住院天数", words=total("away_days")),

@@ -1,13 +1,14 @@
 """A check of a home as it is typed: begin, answer item by item, finish (care.md §4.2, §4.3)."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
 
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Refusal
+from mzdesk.describe.paper import Paper
 from mzdesk.homes.checklist import Item, items, version
 from mzdesk.homes.codes import Result
 from mzdesk.lines import LINES
@@ -15,7 +16,8 @@ from mzdesk.lines.inspections.codes import InspectionKind
 from mzdesk.lines.inspections.record import InspectionItem
 from mzdesk.people.desk import Desk
 from mzdesk.services import records
-from mzdesk.services.dossiers import load
+from mzdesk.services.dossiers import blank, load
+from mzdesk.services.references import labels
 from mzdesk.store.work import Changes, table_of
 
 LINE, HAZARDS = LINES["inspections"], LINES["hazards"]
@@ -88,6 +90,15 @@ def sheet(desk: Desk, key: str) -> Sheet:
                  asked[item.code].get("place") or "", open_.get(item.code, "")) if item.code in asked
         else Answered(item, open_hazard=open_.get(item.code, ""))
         for item in sorted(listed.values(), key=lambda item: (item.category, item.code))))
+
+
+def blank_paper(desk: Desk, home: str) -> Paper:
+    """检查记录表 with the list in force today and the home's name, to be filled in by hand on the way."""
+    with desk.store.reading() as connection:
+        name = labels(connection, "elder_home").get(home, "")
+    empty = blank(desk, LINE)
+    form = replace(empty, values={**empty.values, "home": home, "home_name": name})
+    return LINE.papers["检查记录表"](form, desk.around(), desk.office_name())
 
 
 def open_hazards(desk: Desk, home: str) -> dict[str, str]:
