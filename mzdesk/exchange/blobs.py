@@ -97,7 +97,7 @@ def read_volume(path: Path, key: AgeKey) -> dict[str, bytes]:
         raise refusals.too_large("附件卷")
     try:
         return of_members(payload.untar(key.open(data)))
-    except Refusal:
+    except (Refusal, ValueError):
         raise refusals.damaged("附件卷") from None
 
 

@@ -12,6 +12,7 @@ from mzdesk.services.papers import INTERNAL, PURPOSES
 from mzdesk.services.visiting import figures as of_visits
 
 VISITS, HOMES, HAZARDS = "visits", "homes", "hazards"
+LINES_OF = {VISITS: of_visits.LINE, HOMES: of_homes.HOMES_LINE, HAZARDS: of_homes.HAZARDS_LINE}
 KINDS: Mapping[str, str] = {VISITS: "老人探访", HOMES: "养老机构", HAZARDS: "隐患"}
 
 

@@ -195,6 +195,9 @@ def _narrowed(line: Line, query: Query) -> Select[Any]:
     lying = table_of(line.subject) if line.subject is not None else table
     if query.village and "village" in lying.c:
         narrowed = narrowed.where(lying.c.village == query.village)
+    elif query.village and "home" in table.c:
+        homes = table_of(LINES["elder_homes"].record)
+        narrowed = narrowed.where(table.c.home.in_(select(homes.c.id).where(homes.c.village == query.village)))
     condition = _named(line, table, query.text) if query.text.strip() else None
     if condition is not None:
         narrowed = narrowed.where(condition)

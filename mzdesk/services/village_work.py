@@ -6,7 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from mzdesk.basics.months import Month
-from mzdesk.describe import Line
+from mzdesk.describe import Line, fields_of
 from mzdesk.describe.paper import Roster, RosterColumn
 from mzdesk.lines import LINES
 from mzdesk.lines.elders.record import ElderTask
@@ -20,6 +20,8 @@ from mzdesk.services.papers import INTERNAL, PURPOSES
 from mzdesk.services.visiting.rounds import group_order
 from mzdesk.store.work import table_of
 
+HOME = "home"
+"""The field by which a hazard lies where its home lies."""
 COLUMNS = (
     RosterColumn("序号", 9, align="center"), RosterColumn("事项", 30), RosterColumn("组", 15), RosterColumn("姓名", 22),
     RosterColumn("期限", 18, align="center"), RosterColumn("说明", 70), RosterColumn("办好", 12, align="center"),
@@ -64,7 +66,7 @@ def work_of(desk: Desk, village: str, month: Month) -> VillageWork:
     """Everything open in a village that is due by the end of a month, what is late already included."""
     found: list[Item] = []
     for line in LINES.values():
-        if line.due is not None and line.subject is not None:
+        if line.due is not None:
             found += _due(desk, line, village, month.last)
     found += _problems(desk, village, month.last)
     found.sort(key=lambda one: (one.due or date.max, one.matter, group_order(one.group), one.name, one.record_id))
@@ -72,9 +74,11 @@ def work_of(desk: Desk, village: str, month: Month) -> VillageWork:
 
 
 def _due(desk: Desk, line: Line, village: str, until: date) -> list[Item]:
+    if line.subject is None and not {"village", HOME} & fields_of(line.record).keys():
+        return []
     rows = listing(desk, line, Query(village=village, view="all", most=0)).rows
     return [
-        Item(line.key, row.id, _matter(line), row.texts.get("group", ""), row.texts.get("name", ""), row.due,
+        Item(line.key, row.id, _matter(line), row.texts.get("group", ""), row.name, row.due,
              _words(desk, line, row.id, row.due))
         for row in rows if row.due is not None and row.due <= until
     ]
@@ -90,9 +94,12 @@ def _words(desk: Desk, line: Line, record_id: str, due: date) -> str:
     late = (desk.today() - due).days
     if line.visits:
         return f"应访已过{late}天" if late > 0 else "本月应访"
-    told = casework.standing(desk, line, load(desk, line, record_id))
+    dossier = load(desk, line, record_id)
+    told = casework.standing(desk, line, dossier)
     if told:
         return told[0].words
+    if line.chips and (chips := line.chips(dossier, desk.around())):
+        return "、".join(words for words, _ in chips)
     return "复核到期" if line.relief and line.relief.reviewed else "到期事项"
 
 

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from mzdesk.lines.elders.codes import Finding, Round, Way
 from mzdesk.people.desk import Desk
 from mzdesk.services import records
+from mzdesk.services.visiting import rounds
 from tests.fixtures import make_desk
 from tests.ui.offices import focused, idle, window_of
 from tests.ui.typing_helpers import press, retype, type_text
@@ -134,3 +135,34 @@ def test_the_sheet_is_printed_and_the_file_opened_by_keys(qtbot: QtBot, office: 
     idle(qtbot, window)
     assert isinstance(window.page, RecordsPage)
     assert window.page.in_record
+
+
+def test_a_special_round_has_days_of_its_own(qtbot: QtBot, office: Desk, tmp_path: Path) -> None:
+    """Who was visited this month before the heat began is not visited in the round."""
+    first, second = elder(office, "老人01", order=1, group="1组"), elder(office, "老人02", order=2, group="2组")
+    rounds.record(office, first, rounds.Answer(date(2026, 10, 2)))
+    window, page = opened(qtbot, office, tmp_path)
+    assert page.told.text().startswith("本月已访 1 人，共 2 人")
+    page.special.setCurrentIndex(page.special.findText("高温"))
+    idle(qtbot, window)
+    assert page.rounds.isVisible()
+    assert page.rounds.special() == (Round.HEAT, date(2026, 10, 9), date(2026, 10, 15))
+    assert page.told.text().startswith("高温特别探访已访 0 人，共 2 人")
+    assert page.table.horizontalHeaderItem(MONTH).text() == "本轮"
+    page.table.setFocus()
+    press(page.table, Key.Key_Return)
+    assert page.told.text().startswith("高温特别探访已访 1 人，共 2 人")
+    assert visits(office, first)[0]["special"] is Round.HEAT
+    retype(page.rounds.begin, "2026-10-01")
+    press(page.rounds.begin, Key.Key_Return)
+    idle(qtbot, window)
+    assert page.rounds.special() == (Round.HEAT, date(2026, 10, 1), date(2026, 10, 15))
+    page.special.setCurrentIndex(0)
+    idle(qtbot, window)
+    assert not page.rounds.isVisible()
+    page.special.setCurrentIndex(page.special.findText("高温"))
+    assert page.rounds.begin.text() == "2026-10-01"
+    assert visits(office, second) == []
+    page.print_now()
+    idle(qtbot, window)
+    assert isinstance(window.page, PrintPage)

@@ -13,6 +13,7 @@ from mzdesk.services.visiting import rounds
 from mzdesk.services.visiting.rounds import Answer
 from tests.cases import relief
 from tests.fixtures import desk, make_desk, village
+from tests.homes.house import hazard, home
 from tests.visiting.elders import elder
 
 __all__ = ["desk", "make_desk"]
@@ -69,3 +70,13 @@ def test_who_serves_there_and_the_sheet(office):
     assert sheet.rows == [("1", "老人探访", "3组", "甲", "8-31", "应访已过39天", "□", "")]
     assert sheet.notes == ("本村工作人员：儿童主任龙主任",)
     assert village_work.work_of(office, village(office, 1), OCTOBER).items == ()
+
+
+def test_a_home_and_its_hazards_belong_to_the_village_it_lies_in(office):
+    where = home(office, food_expires=date(2026, 10, 20))
+    home(office, "别村的", village=village(office, 1), food_expires=date(2026, 10, 20))
+    key = hazard(office, where)
+    found = village_work.work_of(office, village(office), OCTOBER)
+    told = {one.register: (one.record_id, one.matter, one.name, one.due) for one in found.items}
+    assert told["hazards"] == (key, "隐患", "托口镇敬老院 隐患2026-A001", date(2026, 10, 9))
+    assert told["elder_homes"] == (where, "养老机构", "托口镇敬老院", date(2026, 10, 20))

@@ -111,8 +111,8 @@ class PicturePanel(QWidget):
         below.setSpacing(8)
         self._with_pictures = [button("查看（回车）", self.look, role="link"),
                                button("删去（Delete）", self.remove, role="link")]
-        for one in self._with_pictures:
-            below.addWidget(one)
+        for made in self._with_pictures:
+            below.addWidget(made)
         below.addWidget(self._how, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(4, 10, 4, 4)
@@ -142,8 +142,8 @@ class PicturePanel(QWidget):
         self.table.setVisible(bool(self._shown))
         self._empty.setVisible(not self._shown)
         self._empty.say("还没有照片和扫描件", HOW if key else FIRST_SAVE)
-        for one in (self._how, *self._with_pictures):
-            one.setVisible(bool(self._shown))
+        for widget in (self._how, *self._with_pictures):
+            widget.setVisible(bool(self._shown))
         self.add_button.setEnabled(bool(key))
         self.paste_button.setEnabled(bool(key))
 
@@ -182,6 +182,9 @@ class PicturePanel(QWidget):
 
     # what is done
 
+    def _purpose(self) -> Purpose:
+        return Purpose.read(str(self.purpose.currentData())) or Purpose.OTHER  # Qt gives a plain text back
+
     def choose(self) -> None:
         """Insert: one or several files."""
         if self._record:
@@ -190,7 +193,7 @@ class PicturePanel(QWidget):
 
     def add_files(self, paths: Sequence[Path]) -> None:
         """Take files in until one is refused."""
-        key, chosen = self._record, self.purpose.currentData()
+        key, chosen = self._record, self._purpose()
         for path in paths:
             if not self._pictures.add_file(key, path, chosen):
                 break
@@ -206,7 +209,7 @@ class PicturePanel(QWidget):
             self.add_files([Path(url.toLocalFile()) for url in clipboard.urls() if url.isLocalFile()])
         elif clipboard.hasImage():
             picture = _png(QImage(clipboard.imageData()))
-            self._pictures.add_data(self._record, picture, self.purpose.currentData())
+            self._pictures.add_data(self._record, picture, self._purpose())
             self.show_record(self._record)
 
     def _current(self) -> Shown | None:

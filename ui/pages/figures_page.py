@@ -79,7 +79,8 @@ class FiguresPage(Page):
     def print_now(self) -> None:
         desk, kind, month = self._desk, str(self.kind.currentData()), self._month
         self.go("print", make=lambda _: figure_sheets.roster(desk, figure_sheets.sheet(desk, kind, month)),
-                title=f"{self.kind.currentText()}月度数字表", register=None, subject_id="", purpose="", back="figures",
+                title=f"{self.kind.currentText()}月度数字表",
+                register=figure_sheets.LINES_OF[kind], subject_id="", purpose="", back="figures",
                 back_arguments={})
 
     def _read(self) -> None:

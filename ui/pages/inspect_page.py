@@ -290,8 +290,9 @@ class InspectPage(Page):
             self.day.setFocus()
             return
         day, desk, home = found.whole, self._desk, self._home()
+        kind = InspectionKind.read(str(self.kind.currentData())) or InspectionKind.MONTHLY  # Qt gives a plain text back
         done = operations.attempt(self, lambda: inspecting.begin(
-            desk, home, self.kind.currentData(), day, self.inspectors.text(), self.accompanied.text()))
+            desk, home, kind, day, self.inspectors.text(), self.accompanied.text()))
         if done:
             self._read()
         else:

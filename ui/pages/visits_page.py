@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QS
 from mzdesk.basics.days import read_day
 from mzdesk.basics.months import Month
 from mzdesk.lines.elders import rules
-from mzdesk.lines.elders.codes import Round, Way
+from mzdesk.lines.elders.codes import Way
 from mzdesk.people.desk import Desk
 from mzdesk.services import settings
 from mzdesk.services.names import village_options
 from mzdesk.services.visiting import rounds, sheets
 from mzdesk.services.visiting.rounds import Answer, Stop, Written
 from ui import operations, theme
+from ui.pages.visits_round import RoundRow, SpecialRound
 from ui.shell.page import Page, Shortcut, Touched
 from ui.widgets import EmptyState, button, label
 from ui.widgets.plain_table import Line, PlainTable
@@ -39,8 +40,8 @@ class Found:
     with_child: frozenset[str]
 
 
-def read(desk: Desk, village: str, month: Month) -> Found:
-    stops = tuple(rounds.stops(desk, village, month))
+def read(desk: Desk, village: str, month: Month, special: SpecialRound | None = None) -> Found:
+    stops = tuple(rounds.stops(desk, village, month, special[1:] if special else None))
     return Found(village, stops, frozenset(rounds.children_with(desk, [one.elder for one in stops])))
 
 
@@ -80,7 +81,9 @@ class VisitsPage(Page):
         self._written: dict[str, Written] = {}
         self._abnormal: set[str] = set()
         self._asked, self._own = 0, False
-        self.village, self.way, self.special = QComboBox(), QComboBox(), QComboBox()
+        self.village, self.way = QComboBox(), QComboBox()
+        self.rounds = RoundRow(desk)
+        self.special = self.rounds.kind
         self.day = QLineEdit(str(desk.today()))
         self.visitor = QLineEdit(placeholderText="结对人")
         self.words = QLineEdit(placeholderText="异常情况，回车保存；没有异常不用写")
@@ -96,12 +99,9 @@ class VisitsPage(Page):
         self._connect()
 
     def _fill_choices(self) -> None:
-        for name, box, codes in (("方式", self.way, Way), ("特别探访", self.special, Round)):
-            box.setAccessibleName(name)
-            if box is self.special:
-                box.addItem("平常探访", None)
-            for code in codes:
-                box.addItem(code.label, code)
+        self.way.setAccessibleName("方式")
+        for code in Way:
+            self.way.addItem(code.label, code)
         self.village.setAccessibleName("村（社区）")
         for edit, name in ((self.day, "探访日期"), (self.visitor, "探访人"), (self.words, "情况说明")):
             edit.setAccessibleName(name)
@@ -137,6 +137,7 @@ class VisitsPage(Page):
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(8)
         column.addLayout(top)
+        column.addWidget(self.rounds)
         column.addWidget(self.told)
         column.addWidget(self._front, 1)
         column.addLayout(bottom)
@@ -144,6 +145,7 @@ class VisitsPage(Page):
 
     def _connect(self) -> None:
         self.village.currentIndexChanged.connect(lambda _: self._village_chosen())
+        self.rounds.changed.connect(self._round_changed)
         self.table.opened.connect(lambda _: self._usual())
         self.table.digit.connect(self._digit)
         self.table.taken_back.connect(self._take_back)
@@ -171,9 +173,9 @@ class VisitsPage(Page):
 
     def print_now(self) -> None:
         """F9: the sheet of this village."""
-        desk, village, month = self._desk, self._village(), Month.of(self._desk.today())
+        desk, village, month, special = self._desk, self._village(), Month.of(self._desk.today()), self.rounds.special()
         if village:
-            self.go("print", make=lambda _: sheets.route_sheet(desk, village, month), title="探访路线单",
+            self.go("print", make=lambda _: sheets.route_sheet(desk, village, month, special), title="探访路线单",
                     register=rounds.LINE, subject_id="", purpose="", back="visits", back_arguments={})
 
     def _list_villages(self) -> None:
@@ -198,8 +200,8 @@ class VisitsPage(Page):
         if not self.isVisible() or not village:
             return
         self._asked += 1
-        asked, desk, month = self._asked, self._desk, Month.of(self._desk.today())
-        operations.run(self, lambda _: read(desk, village, month), label="", progress=False,
+        asked, desk, month, special = self._asked, self._desk, Month.of(self._desk.today()), self.rounds.special()
+        operations.run(self, lambda _: read(desk, village, month, special), label="", progress=False,
                        on_done=lambda found: self._show(asked, found))
 
     def _show(self, asked: int, found: Found) -> None:
@@ -211,21 +213,30 @@ class VisitsPage(Page):
     def _fill(self) -> None:
         self.table.show_lines([self._line(one) for one in self._stops])
         self._front.setCurrentIndex(0 if self._stops else 1)
-        seen, whole = rounds.walked(self._stops)
+        special = self.rounds.special()
+        if (head := self.table.horizontalHeaderItem(MONTH)) is not None:
+            head.setText("本轮" if special else "本月")
+        seen, whole = rounds.walked(self._stops, in_round=special is not None)
         late = sum(1 for one in self._stops if one.due and one.due < self._desk.today())
-        words = f"本月已访 {seen} 人，共 {whole} 人；逾期 {late} 人。★ 同户有留守儿童，一并记入。"
+        which = f"{special[0].label}特别探访" if special else "本月"
+        words = f"{which}已访 {seen} 人，共 {whole} 人；逾期 {late} 人。★ 同户有留守儿童，一并记入。"
         self.told.setText(words if whole else "")
 
     def _line(self, stop: Stop) -> Line:
         elder, around = stop.elder, self._desk.around()
         name = f"{elder.get('name') or ''}{'★' if stop.id in self._with_child else ''}"
-        month = self._said.get(stop.id) or "、".join(str(day.day) + "日" for day in stop.month[:3])
-        tones = [(MONTH, "green" if stop.month else "amber")] if month else []
+        days = stop.special if self.rounds.special() else stop.month
+        month = self._said.get(stop.id) or "、".join(str(day.day) + "日" for day in days[:3])
+        tones = [(MONTH, "green" if days else "amber")] if month else []
         if stop.due and stop.due < self._desk.today():
             tones.append((6, "red"))
         return Line(stop.id, (
             str(elder.get("group") or ""), name, str(rules.age(elder, around) or ""), rules.tag_words(elder, around),
             str(elder.get("visitor") or ""), str(stop.last or ""), str(stop.due or ""), month), tuple(tones))
+
+    def _round_changed(self) -> None:
+        self._said.clear()
+        self._read()
 
     # one line
 
@@ -267,7 +278,7 @@ class VisitsPage(Page):
             return False
         abnormal = tuple(group for group in rules.GROUPS if group in self._abnormal)
         answer = Answer(day, seen, self.way.currentData(), self.visitor.text(), abnormal, self.words.text(),
-                        special=self.special.currentData())
+                        special=self.rounds.chosen)
         self._own = True
         done = operations.attempt(self, lambda: rounds.record(self._desk, key, answer))
         self._own = False
@@ -276,7 +287,7 @@ class VisitsPage(Page):
         self._written[key] = done.value
         self._said[key] = f"{day.day}日" if seen else f"{day.day}日未见"
         place = next(n for n, one in enumerate(self._stops) if one.id == key)
-        self._stops[place] = rounds.answered(self._stops[place], answer)
+        self._stops[place] = rounds.answered(self._stops[place], answer, self.rounds.special())
         row = self.table.currentRow()
         self._fill()
         self._clear()

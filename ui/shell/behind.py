@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 LAST_BACKUP = "last_backup"
 OPERATOR = "operator"
 HITS = 12
+UNITS = {"人": "件"}  # what is late of a person is a matter
 
 
 def links_of(desk: Desk) -> Links:
@@ -131,10 +132,11 @@ def overdue_badge(desk: Desk, line_key: str) -> Badge | None:
     from mzdesk.services import listing
 
     line = LINES[line_key]
-    if not line.visits and not line.clocks:
+    if line.due is None:
         return None
     count = len(listing.listing(desk, line, listing.Query(view="overdue")).rows)
-    return Badge(count, "red", f"{count} 人逾期未访" if line.visits else f"{count} 件已超期") if count else None
+    late = f"{count} 人逾期未访" if line.visits else f"{count} {UNITS.get(line.unit, line.unit)}已超期"
+    return Badge(count, "red", late) if count else None
 
 
 def facts(desk: Desk) -> tuple[tuple[str, str], ...]:

@@ -1,8 +1,8 @@
 """The paper of the 养老机构 line: what the office knows of a home, on one sheet."""
 
 from mzdesk.basics.dossier import Circumstances, Dossier
+from mzdesk.describe.forms import basis, in_full, pairs, said, tall
 from mzdesk.describe.paper import Block, Cell, Grid, Heading, OfficeName, Paper, Signatures
-from mzdesk.homes.sheets import basis, in_full, pairs, said, tall
 from mzdesk.lines.elder_homes.rules import beds_on
 
 

@@ -1,9 +1,9 @@
 """The papers of the 隐患 line: 整改通知书 with its receipt, 复查意见书, 销号单. They urge and never punish."""
 
 from mzdesk.basics.dossier import Circumstances, Dossier
+from mzdesk.describe.forms import basis, in_full, pairs, said, tall, ticks
 from mzdesk.describe.paper import Block, Cell, Grid, Heading, OfficeName, Paper, Signatures, Words
 from mzdesk.homes.codes import Level
-from mzdesk.homes.sheets import basis, in_full, pairs, said, tall, ticks
 from mzdesk.lines.hazards import codes
 from mzdesk.lines.hazards.rules import current, first_due
 

@@ -3,8 +3,8 @@
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.identity import masked
 from mzdesk.describe import fields_of
+from mzdesk.describe.forms import basis, in_full, pairs, said, tall, ticks
 from mzdesk.describe.paper import Cell, Grid, Heading, OfficeName, Paper, Signatures, Words
-from mzdesk.homes.sheets import basis, in_full, pairs, said, tall, ticks
 from mzdesk.lines.home_residents.codes import AbsenceKind, NineRisk, ResidentKind
 from mzdesk.lines.home_residents.record import NineAssessment
 from mzdesk.lines.home_residents.rules import NINE, age, bed_name, care_words

@@ -1,10 +1,10 @@
 """The paper of the 机构检查 line: 检查记录表 with both signatures."""
 
 from mzdesk.basics.dossier import Circumstances, Dossier
+from mzdesk.describe.forms import basis, in_full, pairs, said, tall, ticks
 from mzdesk.describe.paper import Block, Cell, Grid, OfficeName, Paper, Signatures, Words
 from mzdesk.homes.checklist import items
 from mzdesk.homes.codes import Category, Result
-from mzdesk.homes.sheets import basis, in_full, pairs, said, tall, ticks
 from mzdesk.lines.inspections.codes import InspectionKind
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Refusal
+from mzdesk.describe.forms import basis, in_full
 from mzdesk.describe.paper import Cell, Grid, Heading, OfficeName, Paper, Signatures, Words
 from mzdesk.homes.occupancy import Bed, covers
-from mzdesk.homes.sheets import basis, in_full
 from mzdesk.lines.home_residents.codes import CareLevel
 from mzdesk.people.desk import Desk
 from mzdesk.services import records

@@ -23,6 +23,7 @@ from mzdesk.services.homes.reading import DEAD, HomeWithPeople, homes
 from mzdesk.services.visiting.figures import on_register
 
 RESIDENTS, HAZARDS, CHECKS, HOMES = "home_residents", "hazards", "inspections", "elder_homes"
+HOMES_LINE, HAZARDS_LINE = LINES[HOMES], LINES[HAZARDS]
 NEEDY = (SelfCare.HALF, SelfCare.NONE)
 """失能半失能: 半护理 and 全护理 by the six acts, never by another scale (care.md trap 12)."""
 

@@ -192,11 +192,15 @@ def take_back(desk: Desk, written: Written) -> None:
                 work.void(tables[name], key, "录入有误，撤回")
 
 
-def answered(stop: Stop, answer: Answer) -> Stop:
-    """The stop after an answer, for a list that goes on at once."""
-    return replace(stop, month=(answer.day, *stop.month)) if answer.seen else stop
+def answered(stop: Stop, answer: Answer, special: tuple[Round, date, date] | None = None) -> Stop:
+    """The stop after an answer, for a list that goes on at once; ``special`` is the round under way."""
+    if not answer.seen:
+        return stop
+    inside = special is not None and special[1] <= answer.day <= special[2]
+    days = (answer.day, *stop.special) if inside else stop.special
+    return replace(stop, month=(answer.day, *stop.month), special=days)
 
 
-def walked(found: Sequence[Stop]) -> tuple[int, int]:
-    """How many were seen this month, of how many."""
-    return sum(1 for one in found if one.month), len(found)
+def walked(found: Sequence[Stop], *, in_round: bool = False) -> tuple[int, int]:
+    """How many were seen this month, or in the special round under way, of how many."""
+    return sum(bool(one.special if in_round else one.month) for one in found), len(found)

@@ -1,4 +1,4 @@
-"""What the papers on homes share: label and value pairs in a grid, days in full, ticks of a code list."""
+"""What papers share: label and value pairs in a grid, days in full, ticks of a code list, the legal basis."""
 
 from datetime import date
 from typing import Any
