@@ -66,7 +66,7 @@ class PayeeFields:
     payee_name: Mapped[str | None] = text("账户姓名", 72)
     payee_relation: Mapped[Any] = choice(Relation, "领取人关系")
     bank: Mapped[str | None] = text("开户银行", 60)
-    account: Mapped[str | None] = text("银行账号", 30, secrecy=SENSITIVE)
+    account: Mapped[str | None] = text("银行账号", 30, secrecy=SENSITIVE, owner=Owner.NOBODY)
     paid_through: Mapped[Month | None] = month("本机启用前已发放至", hint="历史数据才填")
     history_monthly: Mapped[Money | None] = money("历史月金额", hint="历史数据才填")
 

@@ -100,6 +100,7 @@ def _load_commands() -> None:
         attaching,
         batches,
         checking,
+        deciding,
         handing,
         homes,
         households,
@@ -112,7 +113,8 @@ def _load_commands() -> None:
     )
 
     for room in (
-        starting, registers, places, relief, households, batches, visits, homes, attaching, checking, handing, keeping,
+        starting, registers, places, relief, households, batches, visits, homes, attaching, checking, handing, deciding,
+        keeping,
     ):
         for command in room.COMMANDS:
             cli.add_command(command)

@@ -12,11 +12,12 @@ from mzdesk.exchange import canonical, refusals
 from mzdesk.exchange.manifest import Content, Manifest, written
 
 Pieces = Sequence[bytes]
-INFO, CHANGES, RECEIPT = "info.json", "changes.jsonl", "receipt.json"
+INFO, CHANGES, RECEIPT, FEEDBACK = "info.json", "changes.jsonl", "receipt.json", "feedback.json"
 LARGEST = 256 << 20
 LONGEST_LINE = 1 << 20
 _BLOCK = 512
-_NAME = re.compile(r"info\.json|changes\.jsonl|receipt\.json|state/[a-z][a-z0-9_]{0,39}\.jsonl|blobs/[0-9a-f]{64}")
+_NAME = re.compile(
+    r"info\.json|changes\.jsonl|receipt\.json|feedback\.json|state/[a-z][a-z0-9_]{0,39}\.jsonl|blobs/[0-9a-f]{64}")
 _LEVEL = 6
 
 

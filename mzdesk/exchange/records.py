@@ -122,7 +122,8 @@ class Conflict(Base):
     """A field on which the two offices differ, with all three values in stored form (JSON).
 
     ``winner``: ``township`` or ``bureau`` where the field's owner decided, ``nobody`` where a person must.
-    ``origin``: ``merge``, or ``full`` for a difference found by comparing a full package. ``state``: open or settled.
+    ``origin``: ``merge``, or ``full`` for a difference found by comparing a full package. ``state``: open,
+    settled (by the owner of the field) or decided (by a person).
     """
 
     __tablename__ = "conflict"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped
 
 from mzdesk.basics.days import PartialDay
 from mzdesk.describe import (
+    Owner,
     Secrecy,
     choice,
     day,
@@ -23,13 +24,17 @@ from mzdesk.people.ability import AbilityLevel
 from mzdesk.people.codes import DisabilityGrade, DisabilityKind, Ethnic, Health, HukouNature, Sex
 from mzdesk.store.base import Record
 
+NOBODY = Owner.NOBODY
+"""What nobody wins when both offices changed it (sync rule for name, number, death, account): a person decides."""
+
 
 class Person(Record):
     """One resident. The identity number may be missing (无户口), wrong and mended later, or shared by mistake:
     it identifies nobody by itself, the id does (care.md trap 1)."""
 
     __tablename__ = "person"
-    name: Mapped[str | None] = text("姓名", 72, required=True, aliases=("儿童姓名", "孩子姓名", "人员姓名"))
+    name: Mapped[str | None] = text(
+        "姓名", 72, required=True, owner=NOBODY, aliases=("儿童姓名", "孩子姓名", "人员姓名"))
     sex: Mapped[Any] = choice(Sex, "性别", required=True)
     id_no: Mapped[str | None] = idno(
         "身份证号", hint="无户口可暂空", aliases=("身份证号码", "公民身份号码", "身份证")
@@ -47,7 +52,7 @@ class Person(Record):
     lives_at_hukou: Mapped[bool | None] = flag("住在户籍地")
     address: Mapped[str | None] = text("现住址", 120, aliases=("家庭住址", "住址", "居住地址"))
     phone: Mapped[str | None] = telephone("联系电话", aliases=("电话", "本人电话"))
-    died: Mapped[date | None] = day("死亡日期", by_event=True)
+    died: Mapped[date | None] = day("死亡日期", by_event=True, owner=NOBODY)
 
     __table_args__ = (Index("ix_person_id_no", "id_no"), Index("ix_person_site", "site"))
 

@@ -25,6 +25,9 @@ class Policy:
             if not isinstance(row.get("valid_from"), date):
                 raise ValueError(f"a row of {table} has no valid_from")
             self._tables.setdefault(table, []).append(row)
+        # The rows never change once they are here, and a list of 5,000 people asks the same questions for each.
+        self._in_force: dict[tuple[str, date], list[Row]] = {}
+        self._answers: dict[tuple[Any, ...], Row | None] = {}
 
     def with_rows(self, more: Iterable[tuple[str, Row]]) -> "Policy":
         """These rows before the ones there are, so that of two that begin on one day the added one counts."""
@@ -38,12 +41,19 @@ class Policy:
 
     def rows(self, table: str, on: date) -> Sequence[Row]:
         """The rows of a table in force on a day; an unknown table is a mistake of the program."""
-        return [row for row in self._tables[table] if row["valid_from"] <= on <= row.get("valid_to", date.max)]
+        found = self._in_force.get((table, on))
+        if found is None:
+            found = [row for row in self._tables[table] if row["valid_from"] <= on <= row.get("valid_to", date.max)]
+            self._in_force[table, on] = found
+        return found
 
     def find(self, table: str, on: date, **keys: Any) -> Row | None:
         """The row in force on a day whose columns equal ``keys``; of several, the one that began last."""
-        found = [row for row in self.rows(table, on) if all(row.get(key) == value for key, value in keys.items())]
-        return max(found, key=lambda row: row["valid_from"]) if found else None
+        asked = (table, on, *keys.items())
+        if asked not in self._answers:
+            found = [row for row in self.rows(table, on) if all(row.get(key) == value for key, value in keys.items())]
+            self._answers[asked] = max(found, key=lambda row: row["valid_from"]) if found else None
+        return self._answers[asked]
 
     def demand(self, table: str, on: date, **keys: Any) -> Row:
         """As ``find``, but a missing row is told to the clerk instead of being guessed."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -90,28 +91,42 @@ def rule_findings(desk: Desk, line: Line, dossier: Dossier, *, notes: bool = Tru
     ``notes`` False for a dossier that was read without its long texts, which then do not count as missing.
     """
     around = desk.around()
-    asked = {key: field for key, field in record_fields(line).items() if key not in line.optional}
-    found = [*missing(asked, dossier.values), *_identity(dossier.values)]
+    found = [*missing(_asked(line), dossier.values), *_identity(dossier.values)]
     found += line.check(dossier, around)
     for part in line.parts:
-        described = {k: f for k, f in fields_of(part.record).items() if notes or f.kind is not Kind.NOTE}
+        asked, numbers = _asked_of_rows(part, notes)
         for place, row in enumerate(dossier.parts.get(part.key, ())):
-            rows = [*missing(described, row), *_numbers(described, row)]
+            rows = [*missing(asked, row), *_numbers(numbers, row)]
             if part.check:
                 rows += part.check(dossier, row, around)
-            found += [Problem(f"{part.key}#{place}.{p.field}", p.message, p.weight, p.rule) for p in rows]
+            if rows:
+                found += [Problem(f"{part.key}#{place}.{p.field}", p.message, p.weight, p.rule) for p in rows]
     return found
 
 
-def missing(described: Mapping[str, Field], values: Mapping[str, Any]) -> Iterator[Problem]:
-    for field in described.values():
-        if field.required and values.get(field.key) in (None, "", ()):
+@cache
+def _asked(line: Line) -> tuple[Field, ...]:
+    """What a record of a line must have."""
+    return tuple(f for key, f in record_fields(line).items() if f.required and key not in line.optional)
+
+
+@cache
+def _asked_of_rows(part: Part, notes: bool) -> tuple[tuple[Field, ...], tuple[Field, ...]]:
+    """What a row of a part must have, and which of its fields hold an identity number."""
+    described = [f for f in fields_of(part.record).values() if notes or f.kind is not Kind.NOTE]
+    return tuple(f for f in described if f.required), tuple(f for f in described if f.kind is Kind.IDNO)
+
+
+def missing(asked: Iterable[Field], values: Mapping[str, Any]) -> Iterator[Problem]:
+    """Of the fields that must be filled, those that are not."""
+    for field in asked:
+        if values.get(field.key) in (None, "", ()):
             yield Problem(field.key, f"{field.label}未采集，请补填", rule="required")
 
 
-def _numbers(described: Mapping[str, Field], values: Mapping[str, Any]) -> Iterator[Problem]:
-    for field in described.values():
-        if field.kind is Kind.IDNO and values.get(field.key):
+def _numbers(numbers: Iterable[Field], values: Mapping[str, Any]) -> Iterator[Problem]:
+    for field in numbers:
+        if values.get(field.key):
             wrong = identity.check(values[field.key])
             if wrong:
                 yield Problem(field.key, wrong, rule="idno")

@@ -254,17 +254,21 @@ def heading(line: Line, column: Column) -> str:
 
 
 def _row(line: Line, dossier: Dossier, problems: int, known: Names, around: Circumstances) -> Row:
-    texts = {c.key: cell(line, c, dossier, known, around) for c in line.columns}
-    keys = {
-        c.key: str(value) if (value := c.compute(dossier, around) if c.compute else dossier.get(c.key)) is not None
-        and not isinstance(value, int) else (value if isinstance(value, int) else "")
-        for c in line.columns if c.key not in ("village", "name")
-    }
+    computed = {c.key: c.compute(dossier, around) for c in line.columns if c.compute}
+    texts = {c.key: words_of(computed[c.key]) if c.compute else cell(line, c, dossier, known, around)
+             for c in line.columns}
+    keys = {c.key: _sort_key(computed[c.key] if c.compute else dossier.get(c.key))
+            for c in line.columns if c.key not in ("village", "name")}
     due = _due(line, dossier, around)
     tone = "" if due is None else OVERDUE if due < around.today else SOON if (
         due <= around.today + timedelta(days=SOON_DAYS)) else ""
     chips = tuple(Chip(*pair) for pair in line.chips(dossier, around)) if line.chips else ()
     return Row(dossier.id or "", dossier.state, texts, keys, chips, problems, due, tone, called(line, dossier.values))
+
+
+def _sort_key(value: Any) -> Any:
+    """Numbers are sorted as numbers; whatever else there is only says that it is there."""
+    return value if isinstance(value, int) else "" if value is None else str(value)
 
 
 def _order(row: Row, sort: str) -> tuple[Any, ...]:

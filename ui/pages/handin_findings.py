@@ -8,6 +8,7 @@ from typing import Any
 from mzdesk.describe import fields_of
 from mzdesk.describe.columns import restored
 from mzdesk.describe.fields import Owner
+from mzdesk.exchange import feedback
 from mzdesk.exchange.receipts import Receipt
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
@@ -16,7 +17,7 @@ from mzdesk.services.history import record_classes
 from mzdesk.services.names import Names, called, names
 from mzdesk.store.work import table_of
 
-HELD, BOTH = "市局待核", "两边都改过"
+HELD, BOTH, KEPT = "市局待核", "两边都改过", "反馈未采用"
 STANDS = {
     Owner.TOWNSHIP.value: "以乡镇的为准，已写入市局",
     Owner.BUREAU.value: "以市局的为准，乡镇的修改没有采纳",
@@ -58,6 +59,17 @@ def findings(desk: Desk, receipt: Receipt) -> Iterator[Finding]:
             BOTH, _title(one), owners.get(_id(one), Whose()), _label(one), f"乡镇：{mine}；市局：{theirs}",
             STANDS.get(_text(one, "winner"), ""),
         )
+
+
+def kept_findings(desk: Desk, done: feedback.Read) -> Iterator[Finding]:
+    """The fields in which feedback did not stand, because this office changed them since."""
+    if not done.kept:
+        return
+    known, owners = names(desk), _owners(desk)
+    for edit in done.kept:
+        one = {"entity": edit.entity, "record_id": edit.record, "field": edit.field, "after": edit.after}
+        yield Finding(KEPT, _title(one), owners.get(edit.record, Whose()), _label(one),
+                      f"市局：{_value(known, one, 'after')}", "本机后来改过，仍用本机的；下次报送时由市局核定")
 
 
 def _owners(desk: Desk) -> dict[str, Whose]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from mzdesk.basics.months import Month
 from mzdesk.basics.progress import Progress
 from mzdesk.describe.line import DRAFT
-from mzdesk.exchange import enrolment, files, handin, journal, marks, own, receipts, verify
+from mzdesk.exchange import enrolment, feedback, files, handin, journal, marks, own, receipts, verify
 from mzdesk.exchange.enrolment import RosterView
 from mzdesk.exchange.handin import Export, Preview
 from mzdesk.exchange.journal import Sent
@@ -15,7 +15,7 @@ from mzdesk.exchange.verify import Verified
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.services import records
-from ui.pages.handin_findings import Finding, findings
+from ui.pages.handin_findings import Finding, findings, kept_findings
 
 
 @dataclass(frozen=True)
@@ -52,11 +52,13 @@ class Exported:
 
 @dataclass(frozen=True)
 class Incoming:
-    """What came from the bureau: a receipt that was read, with what asks for a look, or a roster to be offered."""
+    """What came from the bureau: a receipt or feedback that was read, with what asks for a look, or a roster to
+    be offered."""
 
     receipt: Read | None = None
     findings: tuple[Finding, ...] = ()
     roster: RosterView | None = None
+    fed_back: feedback.Read | None = None
 
 
 def standing(desk: Desk, full: bool, month: Month) -> Standing:
@@ -90,9 +92,13 @@ def export(desk: Desk, folder: Path, full: bool, month: Month, progress: Progres
 
 
 def incoming(desk: Desk, path: Path) -> Incoming:
-    """Read what the bureau sent. A receipt counts at once; a roster is only looked at."""
-    if files.peek(path).kind == "roster":
-        return Incoming(roster=enrolment.look_roster(desk, path))
+    """Read what the bureau sent. A receipt and feedback count at once; a roster is only looked at."""
+    match files.peek(path).kind:
+        case "roster":
+            return Incoming(roster=enrolment.look_roster(desk, path))
+        case feedback.KIND:
+            done = feedback.read(desk, path)
+            return Incoming(fed_back=done, findings=tuple(kept_findings(desk, done)))
     found = receipts.read(desk, path)
     return Incoming(found, tuple(findings(desk, found.receipt)))
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mzdesk.basics.months import Month
-from mzdesk.exchange import answering, journal
+from mzdesk.exchange import answering, feedback, journal
 from mzdesk.exchange.handin import Preview
 from mzdesk.exchange.journal import Sent
 from mzdesk.exchange.manifest import KINDS
@@ -98,6 +98,13 @@ def answered(found: Read) -> Told:
         words += "已替您勾上“全量包”，请按 Ctrl+E 再导出一次。"
     good = found.accepted and not receipt.held and not receipt.conflicts and receipt.verdict != answering.DIFFER
     return f"{found.words}。", words, "green" if good else "amber"
+
+
+def fed_back(found: feedback.Read) -> tuple[str, str, str]:
+    """Feedback that was read: title, explanation, tone."""
+    kept = f"，{len(found.kept)} 处本机后来改过，没有改动，请核对后再报" if found.kept else ""
+    return (f"已读入市局反馈（第 {found.number} 号）",
+            f"写入 {found.applied} 处，{found.already} 处本来就一致{kept}。", "amber" if found.kept else "green")
 
 
 def verified(found: Verified) -> Told:

@@ -40,6 +40,8 @@ def _township(desk: "Desk") -> list[PageEntry]:
 def _bureau(desk: "Desk") -> list[PageEntry]:
     return [
         _page(desk, "intake", "收件", "fa6s.inbox", "汇总", "intake_page.IntakePage", by_month=True),
+        _page(desk, "conflicts", "冲突与待核", "fa6s.code-compare", "汇总", "conflicts_page.ConflictsPage",
+              badge=_waiting(desk)),
         *_registers(desk, "社会救助"), *_registers(desk, "居民"), *_registers(desk, "关爱探访"),
         *_registers(desk, "养老机构"),
         _page(desk, "figures", "月度数字", "fa6s.chart-column", "汇总", "figures_page.FiguresPage", by_month=True),
@@ -89,6 +91,16 @@ def _overdue(desk: "Desk", key: str) -> Callable[[], Badge | None]:
         from ui.shell.behind import overdue_badge
 
         return overdue_badge(desk, key)
+
+    return count
+
+
+def _waiting(desk: "Desk") -> Callable[[], Badge | None]:
+    def count() -> Badge | None:
+        from mzdesk.exchange import settling
+
+        waiting = len(settling.conflicts(desk)) + len(settling.held(desk))
+        return Badge(waiting, "red", f"{waiting} 处等您核定") if waiting else None
 
     return count
 

@@ -14,6 +14,7 @@ from mzdesk.people.ability import check_ability, self_care
 CATEGORY = "elders"
 GROUPS = ("health", "money", "family", "safety", "service")
 """The five content groups of a visit, in the order of the paper."""
+TAGS = tuple(Tag)
 ON_THEIR_OWN = {Tag.ALONE, Tag.EMPTY_NEST, Tag.LEFT_BEHIND}
 
 
@@ -62,7 +63,7 @@ def tags(elder: Dossier, day: date) -> list[Tag]:
         row.get("tag") for row in elder.parts.get("tags", ())
         if row.get("began") and row["began"] <= day and (row.get("ended") is None or row["ended"] >= day)
     }
-    return [tag for tag in Tag if tag in held]
+    return [tag for tag in TAGS if tag in held] if held else []
 
 
 def tag_words(elder: Dossier, around: Circumstances) -> str:
