@@ -11,6 +11,7 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.cli.frame import FILE, Call, pass_call
 from mzdesk.cli.registers import write_content
 from mzdesk.describe import Line
+from mzdesk.exchange import policies
 from mzdesk.lines import LINES, line_of
 from mzdesk.people.desk import Desk
 from mzdesk.services import casework, comparing, deaths, papers, parameters, payment_sheets, records
@@ -130,14 +131,26 @@ def death(call: Call, person: str, day: str, source: str, dry_run: bool) -> None
 
 @click.command("policy")
 @click.argument("file", type=FILE)
+@click.option("--to", type=FILE, help="市局：签名下发，写到哪个文件夹（U盘）")
 @pass_call
-def policy_(call: Call, file: Path) -> None:
-    """装入本地政策参数（TOML，每行带生效日期和文号）"""
+def policy_(call: Call, file: Path, to: Path | None) -> None:
+    """装入政策参数：TOML 为本地参数，.mzp 为市局的政策包；市局加 --to 签名下发"""
     desk = call.desk()
+    if file.suffix == ".mzp":
+        issue = policies.install(desk, file)
+        call.answer({"version": issue.version, "rows": len(issue.rows),
+                     "tables": sorted({table for table, _ in issue.rows})},
+                    f"已安装市局政策参数第{issue.version}版，{len(issue.rows)}行")
+        return
     try:
         text = file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         raise Refusal("读不到这个参数文件", "请检查路径，文件须为 UTF-8 文字", code="cannot-read") from None
+    if to is not None:
+        made = policies.publish(desk, text, to)
+        call.answer({"path": str(made.path), "version": made.version, "rows": made.rows},
+                    f"政策参数第{made.version}版（{made.rows}行）已写到 {made.path}。{made.words}")
+        return
     rows = parameters.install(desk, text)
     call.answer({"rows": len(rows), "tables": sorted({table for table, _ in rows})}, f"已装入{len(rows)}行参数")
 

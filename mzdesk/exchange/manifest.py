@@ -33,7 +33,7 @@ ROOT = "0" * 64
 LARGEST = 1 << 20
 
 UPWARD = frozenset({"incremental", "full", "enrolment"})
-OPEN_KINDS = frozenset({"enrolment", "roster"})
+OPEN_KINDS = frozenset({"enrolment", "roster", "policy"})
 KINDS = {
     "incremental": "月报包", "full": "全量包", "receipt": "回执", "feedback": "反馈包", "policy": "政策包",
     "roster": "名册", "enrolment": "登记申请",

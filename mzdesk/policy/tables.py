@@ -12,6 +12,8 @@ from mzdesk.basics.problems import Refusal
 RESOURCES = Path(__file__).resolve().parents[2] / "resources"
 
 Row = Mapping[str, Any]
+BUREAU_KEY = "policy.bureau"
+"""The setting that keeps the edition which the bureau issued."""
 
 
 class Policy:

@@ -1,20 +1,35 @@
-"""政策参数 that an office sets for itself until the bureau's policy package does: dated rows over the shipped ones."""
+"""政策参数 in force: the bureau's edition over the office's own rows over those that come with the program."""
 
+import json
 from datetime import date
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.people.desk import Desk
 from mzdesk.policy import Policy, shipped
-from mzdesk.policy.tables import Row, written
+from mzdesk.policy.tables import BUREAU_KEY, Row, written
 from mzdesk.services import settings
 
 KEY = "policy.rows"
 
 
 def in_force(desk: Desk) -> Policy:
-    """The shipped tables with the office's own rows."""
-    text = settings.get(desk, KEY)
-    return shipped().with_rows(written(text)) if text else shipped()
+    """The shipped tables with the office's own rows, and over both the bureau's edition: a table of which the bureau
+    issued a row is no longer the township's to set."""
+    text, issued = settings.get(desk, KEY), bureau_rows(desk)
+    theirs = {table for table, _ in issued}
+    mine = [(table, row) for table, row in (written(text) if text else ()) if table not in theirs]
+    return shipped().with_rows(mine).with_rows(issued)
+
+
+def bureau_rows(desk: Desk) -> list[tuple[str, Row]]:
+    """The rows of the bureau's edition that is installed here."""
+    kept = settings.get(desk, BUREAU_KEY)
+    return written(json.loads(kept)["toml"]) if kept else []
+
+
+def refresh(desk: Desk) -> None:
+    """Take what is installed into force in the open office."""
+    desk.policy = in_force(desk)
 
 
 def install(desk: Desk, text: str) -> list[tuple[str, Row]]:
@@ -26,7 +41,10 @@ def install(desk: Desk, text: str) -> list[tuple[str, Row]]:
         rows = written(text)
     except ValueError:
         raise Refusal("看不懂这个参数文件", "请用程序所带 resources/policy 里的写法", code="bad-policy") from None
+    theirs = {table for table, _ in bureau_rows(desk)}
     for table, row in rows:
+        if table in theirs:
+            raise Refusal(f"“{table}”由市局下发，本机不能改", "请与市局联系", code="bureau-policy")
         if table not in shipped().tables:
             raise Refusal(f"没有名为“{table}”的参数表", "请核对表名", code="bad-policy")
         if not isinstance(row.get("valid_from"), date) or not row.get("basis"):

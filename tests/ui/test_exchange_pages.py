@@ -300,3 +300,51 @@ def test_an_enrolled_township_reads_a_newer_roster(
     seats = own.roster(three.township)
     assert seats is not None
     assert "431281106" in {seat.site for seat in seats.offices}
+
+
+PARAMETERS = """
+[[standard]]
+programme = "rural_dibao"
+year = "5400"
+valid_from = 2026-06-01
+basis = "洪政发〔2026〕20号"
+"""
+
+
+def test_parameters_are_issued_and_installed(three: Three, qtbot: QtBot, tmp_path: Path) -> None:
+    """The bureau looks at the rows and signs them; the township reads the file like a receipt."""
+    three.enrol()
+    from mzdesk.services import settings
+
+    settings.put(three.bureau, "exchange.folder", str(three.stick))
+    path = tmp_path / "标准.toml"
+    path.write_text(PARAMETERS, "utf-8")
+    bureau = on(qtbot, three.bureau, tmp_path / "b", "offices")
+    offices = bureau.page
+    assert isinstance(offices, OfficesPage)
+    answer(Question, agree)
+    offices.look_at_policy(path)
+    qtbot.waitUntil(offices.done.isVisible, timeout=10_000)
+    idle(qtbot, bureau)
+    (made,) = three.stick.glob("*政策参数*.mzp")
+
+    window = on(qtbot, three.township, tmp_path / "t", "handin")
+    page = window.page
+    assert isinstance(page, HandinPage)
+    page.read_receipt(made)
+    idle(qtbot, window)
+    assert page.done.isVisible()
+    assert three.township.policy.demand("standard", TODAY, programme="rural_dibao")["year"] == "5400"
+
+
+def test_a_file_that_is_no_parameters_is_told_and_nothing_signed(
+    three: Three, qtbot: QtBot, tmp_path: Path,
+) -> None:
+    three.enrol()
+    path = tmp_path / "表.toml"
+    path.write_text("这不是参数", "utf-8")
+    bureau = on(qtbot, three.bureau, tmp_path / "b", "offices")
+    bureau.page.look_at_policy(path)
+    idle(qtbot, bureau)
+    assert not bureau.page.done.isVisible()
+    assert not list(three.stick.glob("*政策*"))

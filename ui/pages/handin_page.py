@@ -224,11 +224,11 @@ class HandinPage(Page):
     # what comes from the bureau
 
     def choose_receipt(self) -> None:
-        """Ctrl+R: a receipt, feedback, or a new roster; the file tells which."""
+        """Ctrl+R: a receipt, feedback, parameters, or a new roster; the file tells which."""
         if self._front.currentIndex() == ENROLLING:
             self.enrol.choose_roster()
         elif self._front.currentIndex() == WORKING:
-            path = parts.choose_file(self, self._desk, "选择市局的回执、反馈或名册")
+            path = parts.choose_file(self, self._desk, "选择市局的回执、反馈、政策包或名册")
             if path:
                 self.read_receipt(path)
 
@@ -240,6 +240,8 @@ class HandinPage(Page):
     def _came(self, path: Path, found: Incoming) -> None:
         if found.roster is not None:
             offer_roster(self, self._desk, path, found.roster, self._moved_on)
+        if found.issue is not None:
+            self.done.say(*words.installed(found.issue))
         if found.fed_back is not None:
             self.done.say(*words.fed_back(found.fed_back))
             self.below.show_found(found.findings)

@@ -6,7 +6,7 @@ from pathlib import Path
 from mzdesk.basics.months import Month
 from mzdesk.basics.progress import Progress
 from mzdesk.describe.line import DRAFT
-from mzdesk.exchange import enrolment, feedback, files, handin, journal, marks, own, receipts, verify
+from mzdesk.exchange import enrolment, feedback, files, handin, journal, marks, own, policies, receipts, verify
 from mzdesk.exchange.enrolment import RosterView
 from mzdesk.exchange.handin import Export, Preview
 from mzdesk.exchange.journal import Sent
@@ -14,7 +14,7 @@ from mzdesk.exchange.receipts import Read
 from mzdesk.exchange.verify import Verified
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
-from mzdesk.services import records
+from mzdesk.services import parameters, records
 from ui.pages.handin_findings import Finding, findings, kept_findings
 
 
@@ -59,6 +59,7 @@ class Incoming:
     findings: tuple[Finding, ...] = ()
     roster: RosterView | None = None
     fed_back: feedback.Read | None = None
+    issue: policies.Issue | None = None
 
 
 def standing(desk: Desk, full: bool, month: Month) -> Standing:
@@ -96,6 +97,10 @@ def incoming(desk: Desk, path: Path) -> Incoming:
     match files.peek(path).kind:
         case "roster":
             return Incoming(roster=enrolment.look_roster(desk, path))
+        case policies.KIND:
+            issue = policies.install(desk, path)
+            parameters.refresh(desk)
+            return Incoming(issue=issue)
         case feedback.KIND:
             done = feedback.read(desk, path)
             return Incoming(fed_back=done, findings=tuple(kept_findings(desk, done)))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mzdesk.basics.months import Month
-from mzdesk.exchange import answering, feedback, journal
+from mzdesk.exchange import answering, feedback, journal, policies
 from mzdesk.exchange.handin import Preview
 from mzdesk.exchange.journal import Sent
 from mzdesk.exchange.manifest import KINDS
@@ -105,6 +105,13 @@ def fed_back(found: feedback.Read) -> tuple[str, str, str]:
     kept = f"，{len(found.kept)} 处本机后来改过，没有改动，请核对后再报" if found.kept else ""
     return (f"已读入市局反馈（第 {found.number} 号）",
             f"写入 {found.applied} 处，{found.already} 处本来就一致{kept}。", "amber" if found.kept else "green")
+
+
+def installed(issue: policies.Issue) -> tuple[str, str, str]:
+    """The bureau's parameters that were installed: title, explanation, tone."""
+    tables = len({table for table, _ in issue.rows})
+    return (f"已安装市局的政策参数（第 {issue.version} 版）",
+            f"{len(issue.rows)} 行，涉及 {tables} 类；从各行写明的日期起生效，这几类本机不能再改。", "green")
 
 
 def verified(found: Verified) -> Told:

@@ -7,12 +7,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress
-from mzdesk.exchange import enrolment
+from mzdesk.exchange import enrolment, policies
 from mzdesk.exchange.enrolment import Accepted
 from mzdesk.exchange.roster import Roster, Seat
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import division
+from mzdesk.services import parameters
 from ui import operations
 from ui.pages import exchange_parts as parts
 from ui.shell.page import Page, Shortcut
@@ -27,7 +29,7 @@ class OfficesPage(Page):
 
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
         Shortcut("Ctrl+O", "受理登记申请（可多选）"), Shortcut("Delete", "注销一个单位的密钥"),
-        Shortcut("Ctrl+E", "再导出一份名册"),
+        Shortcut("Ctrl+E", "再导出一份名册"), Shortcut("Ctrl+P", "签名下发政策参数（TOML 文件）"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -51,13 +53,15 @@ class OfficesPage(Page):
         row = QHBoxLayout()
         row.addWidget(button("受理登记申请（Ctrl+O）", self.choose, role="main", icon="fa6s.key"))
         row.addWidget(button("导出名册（Ctrl+E）", self.choose_publish))
+        row.addWidget(button("下发政策参数（Ctrl+P）", self.choose_policy))
         row.addWidget(button("注销（Delete）", self.revoke, role="danger"))
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(self.own)
         column.addWidget(self._front, 1)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, slot in (("Ctrl+O", self.choose), ("Ctrl+E", self.choose_publish)):
+        for keys, slot in (("Ctrl+O", self.choose), ("Ctrl+E", self.choose_publish),
+                           ("Ctrl+P", self.choose_policy)):
             QShortcut(QKeySequence(keys), self, slot, context=within)
 
     def activated(self) -> None:
@@ -134,6 +138,42 @@ class OfficesPage(Page):
             self.done.say(f"名册已写到 {path}　可以安全拔出", "请交给各乡镇，在“月度报送”里读入。", "green")
 
         operations.run(self, work, label="导出名册", progress=False, on_done=told)
+
+    # parameters
+
+    def choose_policy(self) -> None:
+        """Ctrl+P: dated rows, looked at before they are signed."""
+        path = parts.choose_file(self, self._desk, "选择政策参数文件（.toml）")
+        if path:
+            self.look_at_policy(path)
+
+    def look_at_policy(self, path: Path) -> None:
+        """Say what the file holds, then sign and write it."""
+        def read(_: Progress) -> str:
+            try:
+                return path.read_text("utf-8")
+            except (OSError, UnicodeDecodeError):
+                raise Refusal("读不到这个参数文件", "文件须为 UTF-8 文字", code="cannot-read") from None
+
+        operations.run(self, read, label="读政策参数", progress=False, on_done=self._confirm_policy)
+
+    def _confirm_policy(self, toml: str) -> None:
+        found = operations.attempt(self, lambda: policies.checked(toml))
+        if not found:
+            return
+        tables: dict[str, int] = {}
+        for table, _ in found.value:
+            tables[table] = tables.get(table, 0) + 1
+        words = "、".join(f"{table} {count} 行" for table, count in sorted(tables.items()))
+        if decide(self, "下发这些政策参数吗？", f"{words}\n\n各乡镇安装后，这几类参数只能由市局改。", "签名下发"):
+            folder = parts.stick(self._desk)
+            operations.run(self, lambda _: policies.publish(self._desk, toml, folder), label="下发政策参数",
+                           progress=False, on_done=self._issued)
+
+    def _issued(self, made: policies.Published) -> None:
+        parameters.refresh(self._desk)
+        self.done.say(f"政策参数第 {made.version} 版：{made.path.name}　{made.words}",
+                      f"共 {made.rows} 行，写在 {made.path.parent}，请交给各乡镇，在“月度报送”里读入。", "green")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:
