@@ -40,6 +40,7 @@ def _township(desk: "Desk") -> list[PageEntry]:
 def _bureau(desk: "Desk") -> list[PageEntry]:
     return [
         _page(desk, "intake", "收件", "fa6s.inbox", "汇总", "intake_page.IntakePage", by_month=True),
+        _page(desk, "progress", "报送进度", "fa6s.table-list", "汇总", "progress_page.ProgressPage", by_month=True),
         _page(desk, "conflicts", "冲突与待核", "fa6s.code-compare", "汇总", "conflicts_page.ConflictsPage",
               badge=_waiting(desk)),
         *_registers(desk, "社会救助"), *_registers(desk, "居民"), *_registers(desk, "关爱探访"),
