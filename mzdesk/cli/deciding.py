@@ -4,9 +4,11 @@ from pathlib import Path
 
 import click
 
+from mzdesk.basics.problems import Refusal
 from mzdesk.cli.frame import FILE, Call, pass_call
 from mzdesk.exchange import feedback as feedbacks
 from mzdesk.exchange import settling
+from mzdesk.services import across as pairs
 from mzdesk.services import differences
 from mzdesk.services.names import names, site_name
 
@@ -107,4 +109,37 @@ def read(call: Call, file: Path, dry_run: bool) -> None:
                 f"写入{done.applied}处，本来就一致{done.already}处，本机另有修改、没有改动{len(done.kept)}处。")
 
 
-COMMANDS = (conflict, feedback)
+@click.group()
+def across() -> None:
+    """跨乡镇核对：疑似同一人、异地死亡、两地重复发放"""
+
+
+@across.command("list")
+@click.option("--rule", default="", help="只列一条规则，如 T1")
+@pass_call
+def across_list(call: Call, rule: str) -> None:
+    """列出成对的疑点，待核的在前"""
+    found = [pair for pair in pairs.pairs(call.desk(), call.progress) if rule in ("", pair.rule)]
+    call.answer({"pairs": [
+        {"id": pair.key, "rule": pair.rule, "title": pair.title, "first": pair.first.person,
+         "second": pair.second.person, "words": pair.words, "state": pair.state, "note": pair.note} for pair in found]},
+        *(f"{pair.key}  {pair.title}：{pair.first.words}　{pair.second.words}　{pair.words}　"
+          f"{pairs.STATES[pair.state]}" for pair in found), f"共{len(found)}对。")
+
+
+@across.command("note")
+@click.argument("key", metavar="编号")
+@click.argument("state", type=click.Choice(list(pairs.STATES)))
+@click.option("--words", default="", help="核对结果")
+@pass_call
+def across_note(call: Call, key: str, state: str, words: str) -> None:
+    """记下核对结果：not_same 不是同一人，settled 已处理，open 撤回"""
+    desk = call.desk()
+    pair = next((one for one in pairs.pairs(desk) if one.key == key), None)
+    if pair is None:
+        raise Refusal("没有这一对疑点", "用 across list 查看编号", code="no-pair")
+    pairs.note(desk, pair, state, words)
+    call.answer({"id": key, "state": state}, f"已记为“{pairs.STATES[state]}”")
+
+
+COMMANDS = (conflict, feedback, across)

@@ -59,6 +59,18 @@ class Blob(Base):
     thumb: Mapped[bytes] = mapped_column(LargeBinary)
 
 
+class PairNote(Base):
+    """What somebody at the bureau said of a pair that looks like one person in two townships: that it is none, or that
+    it was settled. A pair without a note is open."""
+
+    __tablename__ = "pair_note"
+    pair: Mapped[str] = mapped_column(String(90), primary_key=True)
+    state: Mapped[str] = mapped_column(String(12))
+    words: Mapped[str] = mapped_column(String(120))
+    who: Mapped[str] = mapped_column(String(40))
+    noted: Mapped[str] = mapped_column(String(32))
+
+
 class SearchToken(Base):
     """What a record can be found by, as whole tokens that are searched by their beginning. Derived: can be rebuilt."""
 

@@ -43,6 +43,7 @@ def _bureau(desk: "Desk") -> list[PageEntry]:
         _page(desk, "progress", "报送进度", "fa6s.table-list", "汇总", "progress_page.ProgressPage", by_month=True),
         _page(desk, "conflicts", "冲突与待核", "fa6s.code-compare", "汇总", "conflicts_page.ConflictsPage",
               badge=_waiting(desk)),
+        _page(desk, "across", "跨乡镇核对", "fa6s.people-arrows", "汇总", "across_page.AcrossPage"),
         *_registers(desk, "社会救助"), *_registers(desk, "居民"), *_registers(desk, "关爱探访"),
         *_registers(desk, "养老机构"),
         _page(desk, "figures", "月度数字", "fa6s.chart-column", "汇总", "figures_page.FiguresPage", by_month=True),

@@ -1,0 +1,60 @@
+"""跨乡镇核对 at the bureau: a pair opened, said to be two people, taken back."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from mzdesk.exchange import enrolment, handin, intake
+from mzdesk.people.desk import Desk
+from tests.fixtures import make_desk, put_child, village
+from tests.ui.offices import answer, idle, window_of
+from tests.ui.typing_helpers import press, type_text
+from ui.pages.across_page import AcrossPage
+from ui.pages.records_page import RecordsPage
+from ui.widgets.asking import Question
+
+__all__ = ["make_desk"]
+
+Key = Qt.Key
+
+
+def test_a_pair_is_looked_into(qtbot: QtBot, make_desk: Callable[..., Desk], tmp_path: Path) -> None:
+    stick = tmp_path / "优盘"
+    stick.mkdir()
+    townships, bureau = [make_desk(), make_desk(area="431281104")], make_desk(role="bureau")
+    roster = enrolment.accept(bureau, [enrolment.request(desk, stick).path for desk in townships], stick)
+    for desk in townships:
+        enrolment.install(desk, roster.path)
+        put_child(desk, "待核实", village=village(desk))
+        intake.take(bureau, [handin.export(desk, stick).path], receipts=stick)
+    window = window_of(qtbot, bureau, tmp_path / "b")
+    qtbot.waitUntil(window.isActiveWindow)
+    window.open_page("across")
+    idle(qtbot, window)
+    page = window.page
+    assert isinstance(page, AcrossPage)
+    (row,) = page.table.texts()
+    assert row[0] == "身份证号重复"
+    assert "托口镇" in row[1] + row[2]
+    page.table.setFocus()
+
+    def two_people(question: Question) -> None:
+        type_text(question.reason, "电话核实，两人同名")
+        press(question.verbs[0], Key.Key_Return)
+
+    answer(Question, two_people)
+    press(page.table, Key.Key_N)
+    idle(qtbot, window)
+    qtbot.waitUntil(lambda: page.told.text().startswith("0 对待核，1 对已有结论"))
+    assert page.table.rowCount() == 0
+    page.all.setChecked(True)
+    assert page.table.texts()[0][4:] == ["不是同一人", "电话核实，两人同名"]
+    page.table.setFocus()
+    press(page.table, Key.Key_Backspace)
+    idle(qtbot, window)
+    qtbot.waitUntil(lambda: page.told.text().startswith("1 对待核"))
+    press(page.table, Key.Key_Return)
+    idle(qtbot, window)
+    assert isinstance(window.page, RecordsPage)
