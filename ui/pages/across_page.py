@@ -46,7 +46,8 @@ class AcrossPage(Page):
         top.addWidget(self.all)
         bottom = QHBoxLayout()
         for words, slot in (("不是同一人（N）", lambda: self._note(NOT_SAME)),
-                            ("已处理（Y）", lambda: self._note(SETTLED)), ("撤回结论（Backspace）", self._reopen), ("重新核对（F5）", self._again)):
+                            ("已处理（Y）", lambda: self._note(SETTLED)), ("撤回结论（Backspace）", self._reopen),
+                            ("重新核对（F5）", self._again)):
             bottom.addWidget(button(words, slot))
         bottom.addStretch(1)
         column = QVBoxLayout(self)
