@@ -51,6 +51,8 @@ def test_a_pair_is_looked_into(qtbot: QtBot, make_desk: Callable[..., Desk], tmp
     assert page.table.rowCount() == 0
     page.all.setChecked(True)
     assert page.table.texts()[0][4:] == ["不是同一人", "电话核实，两人同名"]
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     page.table.setFocus()
     press(page.table, Key.Key_Backspace)
     idle(qtbot, window)
