@@ -64,13 +64,18 @@ class VillageWork:
 
 def work_of(desk: Desk, village: str, month: Month) -> VillageWork:
     """Everything open in a village that is due by the end of a month, what is late already included."""
+    found = open_items(desk, village, month.last)
+    found.sort(key=lambda one: (one.due or date.max, one.matter, group_order(one.group), one.name, one.record_id))
+    return VillageWork(village, names(desk).villages.get(village, ""), month, officers(desk, village), tuple(found))
+
+
+def open_items(desk: Desk, village: str, until: date) -> list[Item]:
+    """Everything due by a day in a village, or with "" in all of them."""
     found: list[Item] = []
     for line in LINES.values():
         if line.due is not None:
-            found += _due(desk, line, village, month.last)
-    found += _problems(desk, village, month.last)
-    found.sort(key=lambda one: (one.due or date.max, one.matter, group_order(one.group), one.name, one.record_id))
-    return VillageWork(village, names(desk).villages.get(village, ""), month, officers(desk, village), tuple(found))
+            found += _due(desk, line, village, until)
+    return [*found, *_problems(desk, village, until)]
 
 
 def _due(desk: Desk, line: Line, village: str, until: date) -> list[Item]:
@@ -111,7 +116,7 @@ def _problems(desk: Desk, village: str, until: date) -> list[Item]:
         rows = connection.execute(select(
             table.c.id, person.c.name, person.c.group, task.c.problem, task.c.due, task.c.found, task.c.referred,
         ).join_from(task, table, task.c.owner_id == table.c.id).join(person, table.c.person_id == person.c.id).where(
-            person.c.village == village, task.c.handled.is_(None), task.c.void_reason.is_(None),
+            *([person.c.village == village] if village else []), task.c.handled.is_(None), task.c.void_reason.is_(None),
             table.c.void_reason.is_(None), task.c.found <= until)).all()
     return [
         Item(line.key, row.id, "探访发现的问题", row.group or "", row.name or "", row.due or row.found,

@@ -67,7 +67,8 @@ def test_every_shipped_row_says_when_it_holds_and_on_what_basis():
 
 def test_no_two_shipped_rows_begin_on_the_same_day_for_the_same_thing():
     keys = ("topic", "category", "risk", "paper", "programme", "component", "least", "grade", "group", "item", "kind",
-            "clock", "level", "class", "first", "second", "name", "day", "year", "code", "level")
+            "clock", "level", "class", "first", "second", "name", "day", "year", "code", "level", "register",
+            "age")
     for table, rows in tables():
         seen = [(row["valid_from"], *(row.get(key) for key in keys)) for row in rows]
         assert len(set(seen)) == len(seen), table

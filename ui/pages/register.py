@@ -21,6 +21,7 @@ def pages_of(desk: "Desk", starter: Any) -> Sequence[PageEntry]:
 
 def _township(desk: "Desk") -> list[PageEntry]:
     return [
+        _page(desk, "today", "今日", "fa6s.calendar-day", "今日", "today_page.TodayPage"),
         *_registers(desk, "社会救助"),
         _page(desk, "payments", "发放", "fa6s.money-bill-wave", "社会救助", "payments_page.PaymentsPage"),
         *_registers(desk, "居民"), *_registers(desk, "关爱探访"),

@@ -1,0 +1,155 @@
+"""今日: everything that is late, due today, in seven and in thirty days, from the clocks of every register.
+
+Nothing is stored: what was done is due no more and goes by itself. What must wait for a reason is put off to a day.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import select
+
+from mzdesk.basics.days import birthday
+from mzdesk.basics.months import Month
+from mzdesk.basics.problems import Refusal
+from mzdesk.describe.paper import Roster, RosterColumn
+from mzdesk.lines import LINES
+from mzdesk.people.desk import Desk
+from mzdesk.people.residents import Person
+from mzdesk.services import settings
+from mzdesk.services.names import names
+from mzdesk.services.papers import INTERNAL, PURPOSES
+from mzdesk.services.village_work import Item, open_items
+from mzdesk.store.work import table_of
+
+LATE, TODAY, WEEK, MONTH = "late", "today", "week", "month"
+TITLES = {LATE: "逾期", TODAY: "今日到期", WEEK: "7日内", MONTH: "30日内"}
+DAYS = {TODAY: 0, WEEK: 7, MONTH: 30}
+PUT_OFF = "today.put_off"
+BIRTHDAY = "生日"
+
+
+@dataclass(frozen=True)
+class Day:
+    """What there is to do, by when; ``put_off`` are those that were put off, with the day and the reason."""
+
+    on: date
+    items: dict[str, tuple[Item, ...]]
+    put_off: tuple[tuple[Item, date, str], ...]
+
+    def count(self, when: str) -> int:
+        return len(self.items[when])
+
+
+def read(desk: Desk) -> Day:
+    """Everything of the next thirty days, the earliest first within each group."""
+    today = desk.today()
+    until = today + timedelta(days=DAYS[MONTH])
+    found = [*open_items(desk, "", until), *_birthdays(desk, until)]
+    kept = _put_off(desk)
+    waiting = [(one, *kept[key_of(one)]) for one in found if key_of(one) in kept]
+    groups: dict[str, list[Item]] = {key: [] for key in TITLES}
+    for one in found:
+        if one.due is not None and key_of(one) not in kept:
+            groups[_when(one.due, today)].append(one)
+    return Day(today, {key: tuple(sorted(some, key=_order)) for key, some in groups.items()}, tuple(waiting))
+
+
+def _when(due: date, today: date) -> str:
+    if due < today:
+        return LATE
+    return next(key for key, days in DAYS.items() if due <= today + timedelta(days=days))
+
+
+def _order(one: Item) -> tuple[object, ...]:
+    return one.due or date.max, one.matter, one.name, one.record_id
+
+
+def key_of(one: Item) -> str:
+    """The same for the same matter with the same day: what falls due anew is no longer put off."""
+    return f"{one.register}:{one.record_id}:{one.matter}:{one.due}"
+
+
+def _birthdays(desk: Desk, until: date) -> Iterable[Item]:
+    """Those on a register who reach an age that means something (policy table ``birthday``)."""
+    today, person = desk.today(), table_of(Person)
+    rows = desk.policy.rows("birthday", today)
+    for row in rows:
+        line = LINES[row["register"]]
+        table = table_of(line.record)
+        query = select(table.c.id, person.c.name, person.c.birth, person.c.group).join_from(
+            table, person, table.c.person_id == person.c.id).where(
+            table.c.void_reason.is_(None), table.c.state.in_(line.roster_states), person.c.died.is_(None))
+        with desk.store.reading() as connection:
+            people = connection.execute(query).all()
+        for one in people:
+            born = one.birth.whole if one.birth is not None else None
+            day = birthday(born, int(row["age"])) if born is not None else None
+            if day is not None and today <= day <= until:
+                yield Item(line.key, one.id, f"{row['age']}岁{BIRTHDAY}", one.group or "", one.name or "", day,
+                           str(row["words"]))
+
+
+def _put_off(desk: Desk) -> dict[str, tuple[date, str]]:
+    """What is put off beyond today."""
+    text = settings.get(desk, PUT_OFF)
+    found = {key: (date.fromisoformat(until), words) for key, (until, words) in json.loads(text or "{}").items()}
+    return {key: (until, words) for key, (until, words) in found.items() if until > desk.today()}
+
+
+def put_off(desk: Desk, one: Item, until: date, reason: str) -> None:
+    """暂缓 one matter until a day, with a reason; an empty reason or a day that has come is refused."""
+    if not reason.strip():
+        raise Refusal("暂缓要写明原因", "请写一句话", code="no-reason")
+    if until <= desk.today():
+        raise Refusal("暂缓的日期要在今天之后", "请改一个日期", code="past-day")
+    kept = _put_off(desk) | {key_of(one): (until, reason.strip()[:100])}
+    _keep(desk, kept)
+
+
+def take_up(desk: Desk, one: Item) -> None:
+    """No longer put off."""
+    _keep(desk, {key: value for key, value in _put_off(desk).items() if key != key_of(one)})
+
+
+def _keep(desk: Desk, kept: dict[str, tuple[date, str]]) -> None:
+    settings.put(desk, PUT_OFF, json.dumps(
+        {key: (until.isoformat(), words) for key, (until, words) in kept.items()}, ensure_ascii=False))
+
+
+COLUMNS = (
+    RosterColumn("序号", 10, align="center"), RosterColumn("期限", 24, align="center"), RosterColumn("事项", 36),
+    RosterColumn("姓名或名称", 44), RosterColumn("组", 16), RosterColumn("说明", 80),
+    RosterColumn("办好", 14, align="center"),
+)
+
+
+def roster(desk: Desk, day: Day, groups: Sequence[str]) -> Roster:
+    """The list on paper; no numbers and no telephones of those concerned."""
+    items = [one for key in groups for one in day.items[key]]
+    return Roster(
+        title=f"{desk.office.place}{'、'.join(TITLES[key] for key in groups)}事项", office=desk.office.name,
+        date=f"{day.on.year}年{day.on.month}月{day.on.day}日", columns=COLUMNS, counted="件",
+        rows=[(str(place), str(one.due or ""), one.matter, one.name, one.group, one.words, "□")
+              for place, one in enumerate(items, 1)],
+        purpose=PURPOSES[INTERNAL], signers=("经办人",))
+
+
+def progress(desk: Desk, month: Month) -> list[tuple[str, int, int]]:
+    """By village: how many of those to be visited this month were, elders and children together."""
+    from mzdesk.services.listing import Query, listing
+
+    total: dict[str, int] = {}
+    left: dict[str, int] = {}
+    for key in ("left_behind", "elders"):
+        line = LINES[key]
+        for row in listing(desk, line, Query()).rows:
+            place = row.texts.get("village", "")
+            total[place] = total.get(place, 0) + 1
+        for row in listing(desk, line, Query(view="unvisited")).rows:
+            place = row.texts.get("village", "")
+            left[place] = left.get(place, 0) + 1
+    order = list(names(desk).villages.values())
+    places = sorted(total, key=lambda place: (order.index(place) if place in order else len(order), place))
+    return [(place, total[place] - left.get(place, 0), total[place]) for place in places]
