@@ -38,6 +38,7 @@ class Question(QDialog):
         self.setMinimumWidth(420)
         if reason:
             self.reason.textChanged.connect(self._allow)
+            self.reason.returnPressed.connect(self._reason_given)
             self._allow()
             self.reason.setFocus()
         else:
@@ -52,6 +53,11 @@ class Question(QDialog):
     def _allow(self) -> None:
         for made in self.verbs:
             made.setEnabled(bool(self.reason.text().strip()))
+
+    def _reason_given(self) -> None:
+        """Enter after a reason confirms: who writes why has decided. With several verbs one must be chosen."""
+        if len(self.verbs) == 1 and self.verbs[0].isEnabled():
+            self._choose(0)
 
     def _choose(self, place: int) -> None:
         self.chosen = place
