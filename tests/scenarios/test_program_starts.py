@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 import main
 def look():
     window = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "MainWindow")
-    if window.page.list.model.rows and not window.operations.busy:
-        print(window.windowTitle(), len(window.page.list.model.rows))
+    if window.page.table.rowCount() and not window.operations.busy:
+        print(window.windowTitle(), window.page.table.rowCount())
         window.close()
         QApplication.exit(0)
 def begin(self, *given, real=QApplication.__init__):
@@ -33,7 +33,7 @@ def run(*command: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_the_sample_office_opens_with_its_register() -> None:
+def test_the_sample_office_opens_with_what_is_to_be_done() -> None:
     done = run("-c", SAMPLE)
     assert done.returncode == 0, done.stderr
     title, _, count = done.stdout.strip().rpartition(" ")
