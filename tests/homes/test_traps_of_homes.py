@@ -264,3 +264,16 @@ def test_a_risk_that_is_guarded_needs_its_measure(desk):
     row = {"assessed": TODAY, "assessor": "张护理", "fall": "2"}
     assert "请写明防护措施" in refused(change, desk, RESIDENTS, key, {"nine": row})
     change(desk, RESIDENTS, key, {"nine": {**row, "fall_measure": "助行器"}})
+
+
+def test_what_ran_out_first_stands_first_in_the_head_of_a_home(make_desk):
+    """Papers, 健康证 and drills by the day on which they were due."""
+    from mzdesk.lines.elder_homes.rules import chips, expiry_words
+
+    desk = make_desk()
+    where = home(desk, food_expires=TODAY - timedelta(days=3), insurance_expires=TODAY - timedelta(days=9))
+    change(desk, HOMES, where, {"workers": {"name": "张护理", "post": "2", "health_expires": TODAY - timedelta(days=5)}})
+    found = records.load(desk, HOMES, where)
+    assert [words for words, _ in chips(found, desk.around())] == [
+        "责任保险已过期", "健康证已过期", "食品经营许可已过期"]
+    assert expiry_words(found, desk.around()) == f"责任保险 {TODAY - timedelta(days=9)}"

@@ -161,8 +161,12 @@ def expiry_words(home: Dossier, around: Circumstances) -> str:
 
 def chips(home: Dossier, around: Circumstances) -> list[tuple[str, str]]:
     """Short words for the header of the file: (word, tone)."""
-    late = [words for key, words in PAPERS.items() if home.get(key) and home.get(key) < around.today]
-    found = [(f"{words}已过期", "red") for words in late[:3]]
+    late = [(home.get(key), f"{words}已过期") for key, words in PAPERS.items()]
+    late += [(row.get("health_expires"), "健康证已过期") for row in home.parts.get("workers", ())
+             if row.get("ended") is None]
+    late += [(drill_due(home, key, around), f"{DRILL_WORDS[key]}逾期") for key in DRILLS]
+    ordered = sorted((day, words) for day, words in late if day is not None and day < around.today)
+    found = [(words, "red") for words in dict.fromkeys(words for _, words in ordered)][:3]
     if home.get("safety_grade") in (SafetyGrade.C, SafetyGrade.D):
         found.append((f"房屋{home.get('safety_grade').label}", "red"))
     return found
