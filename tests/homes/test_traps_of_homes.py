@@ -9,6 +9,7 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.describe.paper import Cell, Grid, Heading, Signatures, Ticks, Words
 from mzdesk.homes import checklist
 from mzdesk.homes.codes import Authority, Level, Result
+from mzdesk.lines.elder_homes import rules as home_rules
 from mzdesk.lines.hazards import rules as hazard_rules
 from mzdesk.people.ability import SelfCare, self_care
 from mzdesk.people.attachments import Attachment
@@ -268,12 +269,11 @@ def test_a_risk_that_is_guarded_needs_its_measure(desk):
 
 def test_what_ran_out_first_stands_first_in_the_head_of_a_home(make_desk):
     """Papers, 健康证 and drills by the day on which they were due."""
-    from mzdesk.lines.elder_homes.rules import chips, expiry_words
-
     desk = make_desk()
     where = home(desk, food_expires=TODAY - timedelta(days=3), insurance_expires=TODAY - timedelta(days=9))
-    change(desk, HOMES, where, {"workers": {"name": "张护理", "post": "2", "health_expires": TODAY - timedelta(days=5)}})
+    carer = {"name": "张护理", "post": "2", "health_expires": TODAY - timedelta(days=5)}
+    change(desk, HOMES, where, {"workers": carer})
     found = records.load(desk, HOMES, where)
-    assert [words for words, _ in chips(found, desk.around())] == [
+    assert [words for words, _ in home_rules.chips(found, desk.around())] == [
         "责任保险已过期", "健康证已过期", "食品经营许可已过期"]
-    assert expiry_words(found, desk.around()) == f"责任保险 {TODAY - timedelta(days=9)}"
+    assert home_rules.expiry_words(found, desk.around()) == f"责任保险 {TODAY - timedelta(days=9)}"
