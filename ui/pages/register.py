@@ -111,8 +111,7 @@ def _waiting(desk: "Desk") -> Callable[[], Badge | None]:
 def _settings(desk: "Desk", starter: Any) -> PageEntry:
     def make() -> Page:
         from ui.pages.settings_page import SettingsPage
-        from ui.shell import behind
 
-        return SettingsPage(behind.settings_of(desk, starter.set_idle_minutes), starter.preferences)
+        return SettingsPage(desk, starter.preferences, starter.set_idle_minutes)
 
     return PageEntry("settings", "设置", "fa6s.gear", "本机", make)

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mzdesk.people.desk import TOWNSHIP, Desk
-from ui.pages.settings_page import Behind
 from ui.shell.links import Links
 from ui.shell.lock import Typed
 from ui.shell.page import Badge, Hit
@@ -27,18 +26,6 @@ def links_of(desk: Desk) -> Links:
         last_work=lambda: _last_work(desk), undo=lambda work_id: _undo(desk, work_id),
         sync_words=lambda: sync_words(desk), backup_words=lambda: backup_words(desk),
         search=lambda typed: find(desk, typed), reopen=lambda typed: reopen(desk, typed),
-    )
-
-
-def settings_of(desk: Desk, set_idle_minutes: Any) -> Behind:
-    """The functions behind the settings page for one office."""
-    from mzdesk.services import offices
-
-    return Behind(
-        operator=lambda: desk.operator, set_operator=lambda name: set_operator(desk, name),
-        change_password=lambda old, new: offices.change_password(desk, old, new),
-        password_problems=offices.password_problems, backup=lambda path: back_up(desk, path),
-        set_idle_minutes=set_idle_minutes, facts=lambda: facts(desk),
     )
 
 

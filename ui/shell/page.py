@@ -53,6 +53,10 @@ class Page(QWidget):
     def refresh(self, touched: Touched) -> None:
         """Something was written: (table, record id) pairs. Show afresh what is concerned, keep what is typed."""
 
+    def keys_now(self) -> tuple[Shortcut, ...]:
+        """What F1 tells of the page as it stands; a page of several parts adds those of the part in front."""
+        return self.shortcuts
+
     def set_month(self, month: Month) -> None:
         """The month chosen in the top bar changed (only pages whose entry has ``by_month``)."""
 

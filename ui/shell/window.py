@@ -259,7 +259,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """F1."""
-        dialog = KeysDialog(self, self._entries[self._here].title, self.page.shortcuts)
+        dialog = KeysDialog(self, self._entries[self._here].title, self.page.keys_now())
         dialog.exec()
         dialog.deleteLater()
 

@@ -1,0 +1,1 @@
+"""The sections of 设置: the register names them, each is a panel of its own in this folder."""
