@@ -9,6 +9,7 @@ from mzdesk.basics.clock import Clock
 from mzdesk.cases.payments import Batch, BatchLine
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
+from mzdesk.services.backups import to_file
 from mzdesk.services.history import record_classes
 from mzdesk.store import backup as backups
 from mzdesk.store import log, migrate
@@ -29,7 +30,7 @@ class Check:
 
 def backup(desk: Desk, to: Path) -> BackupFile:
     """Write an encrypted backup of the open office."""
-    return backups.make(desk.folder, desk.store.engine, to, desk.clock)
+    return to_file(desk, to)
 
 
 def restore(file: Path, folder: Path, clock: Clock, *, password: str = "", recovery_code: str = "") -> str:

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import threading
 import zipfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from sqlalchemy import Engine, insert, select, update
 
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import Refusal
+from mzdesk.basics.progress import Progress, silent
 from mzdesk.store import keyring, log, migrate
 from mzdesk.store.base import new_id
 from mzdesk.store.database import encrypted_engine
@@ -22,8 +24,11 @@ from mzdesk.store.trouble import explained
 
 DATABASE = "mzdesk.db"
 KEYS = "mzdesk.keys"
+COPY = "mzdesk.copy"
 ABOUT = "backup.json"
 FORMAT = 1
+SPARE = 256 << 10
+"""Bytes that stay free on a disk beside what a backup takes."""
 
 
 @dataclass(frozen=True)
@@ -35,43 +40,151 @@ class BackupFile:
     seq: int
 
 
-def make(folder: Path, engine: Engine, to: Path, clock: Clock) -> BackupFile:
-    """Write a backup of an open database. The target appears whole or not at all.
+def make(
+    folder: Path, engine: Engine, to: Path, clock: Clock, *, why: str = "", progress: Progress = silent,
+) -> BackupFile:
+    """Write a backup of an open database. The target appears whole or not at all, and only after what was written
+    was read back from its place and found to be what was meant.
 
-    Raises Refusal where the target cannot be written.
+    Writers are not held up: the copy is taken from one moment while they go on. ``why`` is kept in the file. Raises
+    Refusal where there is no room, the target cannot be written, or what was read back differs.
     """
-    copy, part = to.with_name(to.name + ".copy"), to.with_name(to.name + ".part")
+    _refuse_server(engine)
+    beside = folder if os.access(folder, os.W_OK) else to.parent
+    copy, part = beside / f"{COPY}-{os.getpid()}-{threading.get_ident()}", to.with_name(to.name + ".part")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
+        _refuse_full(folder, beside, to.parent)
         copy.unlink(missing_ok=True)
-        with explained(), engine.connect() as connection:
-            office = connection.execute(select(OfficeRow)).first()
-            head = log.head(connection, office.epoch) if office else log.Head()
-            connection.rollback()
-            connection.connection.driver_connection.execute("VACUUM INTO ?", (str(copy),))  # type: ignore[union-attr]
-        about = {
-            "format": FORMAT, "made": clock.now().isoformat(timespec="seconds"), "seq": head.seq, "hash": head.hash,
-            "area": office.area if office else "", "epoch": office.epoch if office else "",
-            "sha256": {DATABASE: _sha256(copy), KEYS: _sha256(folder / KEYS)},
-        }
-        with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as out:
-            out.writestr(ABOUT, json.dumps(about, ensure_ascii=False, indent=1))
-            out.write(copy, DATABASE)
-            out.write(folder / KEYS, KEYS)
-        with open(part, "rb+") as written:
-            os.fsync(written.fileno())
+        progress(0, 0, "取出这一刻的资料")
+        made = clock.now().isoformat(timespec="seconds")
+        found = {"format": FORMAT, "made": made, "why": why, **_taken(engine, copy)}
+        found["sha256"] = {DATABASE: _sha256(copy), KEYS: _sha256(folder / KEYS)}
+        _written(part, found, {DATABASE: copy, KEYS: folder / KEYS}, progress)
+        progress(0, 0, "读回核对")
+        if _read_back(part) != found:
+            raise _unreadable()
         os.replace(part, to)
     except OSError as error:
-        raise Refusal(f"备份没有写成：{_reason(error)}", "请换一个位置再试", code="backup-failed") from None
+        raise Refusal(f"备份没有写成：{reason(error)}", "请换一个位置再试", code="backup-failed") from None
     finally:
         for leftover in (copy, part):
             with suppress(OSError):
                 leftover.unlink()
-    return BackupFile(to, to.stat().st_size, head.seq)
+    return BackupFile(to, to.stat().st_size, found["seq"])
 
 
-def _reason(error: OSError) -> str:
-    return {28: "磁盘空间不足", 13: "没有写入权限", 30: "磁盘是只读的"}.get(error.errno or 0, "磁盘无法写入")
+def _refuse_server(engine: Engine) -> None:
+    if engine.dialect.name != "sqlite":
+        raise Refusal("这个办公室的数据在数据库服务器上，不能用这里的备份", "请由管理员按服务器的办法备份",
+                      code="server-backup")
+
+
+def _refuse_full(folder: Path, beside: Path, target: Path) -> None:
+    """Both the copy beside the database and the file itself need about as much room as the database takes now."""
+    size = sum((folder / name).stat().st_size for name in (DATABASE, f"{DATABASE}-wal") if (folder / name).exists())
+    for place, name in ((beside, "数据文件夹所在的磁盘"), (target, "要写入的位置")):
+        free = shutil.disk_usage(place).free
+        if free < size + SPARE:
+            raise Refusal(
+                f"备份没有写成：{name}空间不足，还要 {(size + SPARE) / 1048576:.0f} MB，只剩 {free / 1048576:.0f} MB",
+                "请清理磁盘或换一个位置再试", code="backup-no-room")
+
+
+def _taken(engine: Engine, copy: Path) -> dict[str, Any]:
+    """Copy one moment of the database, look whether the copy is sound, and say what it holds."""
+    with explained():
+        raw = engine.raw_connection()
+        try:
+            cursor = raw.cursor()
+            cursor.execute("VACUUM INTO ?", (str(copy),))
+            cursor.execute("ATTACH ? AS taken", (str(copy),))
+            try:
+                return _holds(cursor)
+            finally:
+                cursor.execute("DETACH taken")
+        finally:
+            raw.close()
+
+
+def _holds(cursor: Any) -> dict[str, Any]:
+    for look in ("quick_check", "cipher_integrity_check"):
+        if any(row[0] != "ok" for row in cursor.execute(f"PRAGMA taken.{look}").fetchall()):
+            raise Refusal("数据文件里有损坏的页，没有写成备份", "请用最近的好备份恢复，不要覆盖旧备份",
+                          code="damaged")
+    tables = [str(row[0]) for row in cursor.execute(
+        "SELECT name FROM taken.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")]
+    rows = {name: cursor.execute(f'SELECT count(*) FROM taken."{name}"').fetchone()[0] for name in tables}
+    office = cursor.execute("SELECT area, name, role, letter, replica, epoch FROM taken.office").fetchone()
+    area, name, role, letter, replica, epoch = office or ("",) * 6
+    last = cursor.execute(
+        "SELECT seq, hash FROM taken.change_log WHERE epoch = ? ORDER BY seq DESC LIMIT 1", (epoch,)).fetchone()
+    branch = cursor.execute("SELECT parent_seq, parent_hash FROM taken.epoch WHERE id = ?", (epoch,)).fetchone()
+    seq, found_hash = last or branch or (0, log.ROOT)
+    return {"area": area, "name": name, "role": role, "letter": letter, "replica": replica, "epoch": epoch,
+            "seq": seq, "hash": found_hash, "rows": {table: count for table, count in rows.items() if count}}
+
+
+def _written(part: Path, found: dict[str, Any], members: dict[str, Path], progress: Progress) -> None:
+    """Write the file piece by piece and bring it to the disk."""
+    total, done = sum(path.stat().st_size for path in members.values()), 0
+    with zipfile.ZipFile(part, "w", zipfile.ZIP_STORED) as out:
+        out.writestr(ABOUT, json.dumps(found, ensure_ascii=False, indent=1))
+        for name, path in members.items():
+            entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            entry.file_size = path.stat().st_size
+            with open(path, "rb") as source, out.open(entry, "w") as target:
+                while block := source.read(1 << 20):
+                    target.write(block)
+                    done += len(block)
+                    progress(min(done, total - 1), total, "写入")
+    _to_disk(part)
+
+
+def _to_disk(part: Path) -> None:
+    """Bring a file to the disk and out of memory: what is read back then comes from the disk."""
+    with open(part, "rb+") as written:
+        os.fsync(written.fileno())
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(written.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def copy_through(source: Path, part: Path, progress: Progress = silent) -> None:
+    """Copy a file and bring the copy to the disk."""
+    total, done = source.stat().st_size, 0
+    with open(source, "rb") as read, open(part, "wb") as out:
+        while block := read.read(1 << 20):
+            out.write(block)
+            done += len(block)
+            progress(min(done, total - 1), total, "写到第二处")
+    _to_disk(part)
+
+
+def _read_back(part: Path) -> dict[str, Any]:
+    try:
+        return about(part)
+    except Refusal:
+        raise _unreadable() from None
+
+
+def _unreadable() -> Refusal:
+    return Refusal("备份写完后读回来核对，内容不对", "这个磁盘或U盘可能坏了，请换一个再备份", code="backup-unreadable")
+
+
+def reason(error: OSError) -> str:
+    """What is the matter with the disk, in words."""
+    said = {28: "磁盘空间不足", 13: "没有写入权限", 30: "磁盘是只读的", 27: "这个磁盘的格式放不下这么大的文件"}
+    return said.get(error.errno or 0, "磁盘无法写入")
+
+
+def glance(backup: Path) -> dict[str, Any] | None:
+    """What a backup says of itself without the check of its content; None where it is none."""
+    try:
+        with zipfile.ZipFile(backup) as box:
+            found: dict[str, Any] = json.loads(box.read(ABOUT))
+        return found if {"format", "made", "seq", "area", "epoch"} <= set(found) else None
+    except (ValueError, KeyError, TypeError, RuntimeError, NotImplementedError, zipfile.BadZipFile, OSError, EOFError):
+        return None
 
 
 def about(backup: Path) -> dict[str, Any]:
@@ -112,7 +225,7 @@ def restore(backup: Path, folder: Path, clock: Clock, *, password: str = "", rec
         epoch = _begin_new_life(encrypted_engine(scratch / DATABASE, key), clock)
         _swap(scratch, folder, clock)
     except OSError as error:
-        raise Refusal(f"没有恢复成功：{_reason(error)}", "原来的数据没有改动", code="restore-failed") from None
+        raise Refusal(f"没有恢复成功：{reason(error)}", "原来的数据没有改动", code="restore-failed") from None
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return epoch

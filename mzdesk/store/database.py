@@ -27,6 +27,7 @@ def encrypted_engine(path: Path, key: bytes) -> Engine:
     def connect() -> Any:
         connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=8)
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        connection.execute("PRAGMA cipher_log_level = NONE")  # what is wrong is told in words, not on a console
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
