@@ -14,6 +14,7 @@ HERE = Path(__file__).resolve().parent
 VENV = HERE / ".venv"
 RUN_LOCK = HERE / "requirements.lock"
 DEV_LOCK = HERE / "requirements-dev.lock"
+PACKAGING_LOCK = HERE / "requirements-packaging.lock"
 DEMO = HERE / "data" / "demo"
 DEMO_OFFICE = DEMO / "431281103"
 DEMO_UNFINISHED = HERE / "data" / "demo.unfinished"
@@ -37,6 +38,8 @@ USAGE = """用法：python3 tasks.py 命令
   test [pytest 参数]     准备环境，运行全部检查和测试
   check                  快速检查（ruff、mypy）
   bench                  运行 tests/bench 中的测速脚本
+  bundle                 打包成一个文件夹（build/dist/mzdesk），在干净的环境中启动一次
+  deb                    再做成 Debian、统信、麒麟的安装包（build/*.deb）
 """
 
 
@@ -256,7 +259,16 @@ def bench(arguments: list[str]) -> int:
     return max(call([str(venv_python()), str(script)], **around) for script in chosen)
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "bench": bench}
+def bundle(arguments: list[str]) -> int:
+    prepare(PACKAGING_LOCK)
+    return call([str(venv_python()), "packaging/bundle.py", *arguments], QT_QPA_PLATFORM="offscreen")
+
+
+def deb(arguments: list[str]) -> int:
+    return bundle([]) or call([str(venv_python()), "packaging/deb.py", *arguments])
+
+
+COMMANDS = {"run": run, "test": test, "check": check, "bench": bench, "bundle": bundle, "deb": deb}
 
 
 def main(arguments: list[str]) -> int:

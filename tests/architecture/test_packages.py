@@ -10,7 +10,7 @@ import pytest
 
 PROJECT = tomllib.loads((house.ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 OWN = {"mzdesk", "ui", "migrations", "tasks", "main", "house"}
-LOCKS = ("requirements.lock", "requirements-dev.lock")
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-packaging.lock")
 
 
 def plain(name: str) -> str:
@@ -60,11 +60,16 @@ def test_an_undeclared_import_is_found():
 
 def test_every_dependency_is_pinned_and_locked_at_that_version():
     assert pinned(PROJECT["dependencies"]) <= locked("requirements.lock")
-    assert pinned(PROJECT["optional-dependencies"]["dev"]) <= locked("requirements-dev.lock")
+    for extra, lock in (("dev", "requirements-dev.lock"), ("packaging", "requirements-packaging.lock")):
+        assert pinned(PROJECT["optional-dependencies"][extra]) <= locked(lock)
 
 
 def test_the_tests_run_with_the_versions_that_the_office_gets():
     assert locked("requirements.lock") <= locked("requirements-dev.lock")
+
+
+def test_the_bundle_is_built_with_the_versions_that_were_tested():
+    assert locked("requirements.lock") <= locked("requirements-packaging.lock")
 
 
 @pytest.mark.parametrize("lock", LOCKS)
