@@ -16,9 +16,10 @@ from mzdesk.people.desk import Desk
 from mzdesk.services import records, unsaved
 from tests.fixtures import make_desk, opened
 from tests.ui import relief
+from tests.ui.hands import Hands
 from tests.ui.offices import answer, focused, idle, window_of
 from tests.ui.relief import CHILD, DIBAO, HEAD, SPOUSE
-from tests.ui.typing_helpers import commit, press, type_text
+from tests.ui.typing_helpers import press, type_text
 from ui.pages.print_page import PrintPage
 from ui.pages.records_page import RecordsPage
 from ui.pages.step_dialog import StepDialog
@@ -30,34 +31,6 @@ Key = Qt.Key
 Ctrl, Alt = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
 
 FIRST = QKeySequence("Alt+1")
-KEYS_OF_A_SIGN = 4
-"""Keys for one Chinese sign by 拼音, with the choice of the word."""
-SECONDS_A_KEY, SECONDS_A_THOUGHT = 0.28, 1.35
-"""The keystroke-level model of Card, Moran and Newell (1980): an average typist, and a moment before each field."""
-
-
-class Hands:
-    """Types into whatever has the focus and counts."""
-
-    def __init__(self) -> None:
-        self.keys = self.thoughts = 0
-
-    def type(self, text: str) -> None:
-        self.thoughts += 1
-        for sign in text:
-            if sign.isascii():
-                type_text(focused(), sign)
-            else:
-                commit(focused(), sign)
-            self.keys += 1 if sign.isascii() else KEYS_OF_A_SIGN
-
-    def press(self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-        press(focused(), key, modifiers)
-        self.keys += 1 if modifiers == Qt.KeyboardModifier.NoModifier else 2
-
-    @property
-    def seconds(self) -> float:
-        return self.keys * SECONDS_A_KEY + self.thoughts * SECONDS_A_THOUGHT
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from mzdesk.basics.progress import Progress
 from mzdesk.describe import Line
@@ -125,6 +125,8 @@ class ListView(QWidget):
         ):
             QShortcut(QKeySequence(keys), self, slot, context=within)
         QShortcut(QKeySequence("/"), self.table, self.to_search, context=Qt.ShortcutContext.WidgetShortcut)
+        for nothing in (self._empty, self._none) if self._may_add else ():
+            QShortcut(QKeySequence("Insert"), nothing, self.table.wanted_new.emit, context=within)
 
     # reading
 
@@ -157,7 +159,11 @@ class ListView(QWidget):
             self.table.fit()
         self._more = bool(query.most and found.total >= query.most)
         nothing = self._none if self.filters.is_narrow() or query.view else self._empty
+        at = QApplication.focusWidget()
+        had_keyboard = at is not None and self._front.isAncestorOf(at)
         self._front.setCurrentWidget(self.table if found.rows else nothing)
+        if had_keyboard:
+            self.focus_here()
         place = self.model.place_of(self._kept)
         self.table.go_to(place if place >= 0 else min(place_before, len(found.rows) - 1))
         self.preview.show_row(self.table.current())
@@ -172,6 +178,14 @@ class ListView(QWidget):
         self.batch.setVisible(bool(marked))
 
     # moving
+
+    def focus_here(self) -> None:
+        """The keyboard goes to the rows; where there are none, to the button that begins."""
+        front = self._front.currentWidget()
+        if isinstance(front, EmptyState) and front.action is not None:
+            front.action.setFocus()
+        else:
+            self.table.setFocus()
 
     def show_view(self, key: str) -> None:
         """Open one of the saved views with nothing else asked for."""

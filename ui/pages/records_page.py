@@ -102,7 +102,7 @@ class RecordsPage(Page):
         if self.in_record:
             self.record.form.focus_here()
         else:
-            self.list.table.setFocus()
+            self.list.focus_here()
         self._say_crumbs()
 
     def refresh(self, touched: Touched) -> None:
@@ -160,7 +160,7 @@ class RecordsPage(Page):
             key = self.record.record_id
             self._front.setCurrentWidget(self.list)
             self.list.reload(keep=key)
-            self.list.table.setFocus()
+            self.list.focus_here()
             self._say_crumbs()
 
     def _neighbour(self, by: int) -> None:
