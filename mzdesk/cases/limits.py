@@ -23,6 +23,11 @@ class Running:
     note: str = ""
     unverified: bool = False
 
+    @property
+    def remark(self) -> str:
+        """What must be known to tell of it: that it is a posting, or what the calendar lacked."""
+        return POSTING if self.clock.key == POSTING else self.note
+
 
 def level_on(programme: str, day: date, around: Circumstances) -> Level:
     """Who decides, by the day of the decision (delegation switch, assistance.md §0, trap 35)."""
@@ -62,6 +67,15 @@ def running(programme: str, clocks: Sequence[Clock], case: Dossier, around: Circ
         end = ends_on(row, start, bool(case.get("extension")), around)
         found.append(Running(clock, end.day, row["basis"], end.note, bool(row.get("unverified"))))
     return sorted(found, key=lambda one: one.ends)
+
+
+def told(title: str, ends: date, today: date, note: str = "") -> str:
+    """A clock in words: what runs, until when, how long that is. A posting that is over presses nobody."""
+    left = (ends - today).days
+    if note == POSTING and left < 0:
+        return f"{title}：{ends.isoformat()}（已满，可以上报）"
+    rest = f"超期{-left}天" if left < 0 else "今天到期" if left == 0 else f"还有{left}天"
+    return f"{title}：{ends.isoformat()}（{rest}{f'，{note}' if note not in ('', POSTING) else ''}）"
 
 
 def next_review(case: Dossier, around: Circumstances) -> date | None:

@@ -13,6 +13,7 @@ from mzdesk.describe.paper import OfficeName, Paper
 
 Check = Callable[[Dossier, Circumstances], Iterable[Problem]]
 Compute = Callable[[Dossier, Circumstances], Any]
+Reminders = Callable[[Dossier, Circumstances], Iterable[tuple[str, date]]]
 PaperMaker = Callable[[Dossier, Circumstances, OfficeName], Paper]
 
 DRAFT = "草稿"
@@ -187,8 +188,10 @@ class Line:
     ``subject`` is the shared record (居民) that each record is about.
 
     ``form`` places every field of subject and record exactly once. ``chips`` are short words for the header of a
-    record and its preview; ``due`` is the next day on which something must be done. ``roster_states`` are the states
-    that count as being on the register. ``import_paths`` are what a workbook's columns may be matched to, and
+    record and its preview; ``due`` is the next day on which something must be done, ``reminders`` what else ends on a
+    day (certificates, agreements), each by its name. What the two say may change by itself only on a day that stands in
+    the record, the day after it, a birthday, the day after the due day, or when policy does. ``roster_states`` are
+    those that count as being on the register. ``import_paths`` are what a workbook's columns may be matched to, and
     ``complete`` adds what follows from an imported row. ``risk``, ``visits`` and ``spells`` name the field of the
     risk level, the part of the visits and the part of the intervals on the register, where the line has them.
     ``children`` True: rows never appear in a public-purpose roster (care.md §6.3). ``group`` is the heading in the
@@ -219,6 +222,7 @@ class Line:
     risk: str = ""
     chips: Compute | None = None
     due: Compute | None = None
+    reminders: Reminders | None = None
     visits: str = ""
     children: bool = False
     icon: str = ""

@@ -1,8 +1,10 @@
 """Loading and looking up policy rows. Each row says from when to when it holds, on what basis, and whether verified."""
 
+import hashlib
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,12 +32,25 @@ class Policy:
         # The rows never change once they are here, and a list of 5,000 people asks the same questions for each.
         self._in_force: dict[tuple[str, date], list[Row]] = {}
         self._answers: dict[tuple[Any, ...], Row | None] = {}
+        self._edition: tuple[list[date], str] | None = None
 
     def with_rows(self, more: Iterable[tuple[str, Row]]) -> "Policy":
         """These rows before the ones there are, so that of two that begin on one day the added one counts."""
         added = list(more)
         kept = [(table, row) for table, rows in self._tables.items() for row in rows]
         return Policy([*added, *kept], self._tables)
+
+    def edition(self, on: date) -> str:
+        """The same text as long as the rows are the same and none has begun or ended since: what was reckoned from
+        them on another day of the same edition need not be reckoned again."""
+        if self._edition is None:
+            rows = [(table, sorted(row.items())) for table, rows in sorted(self._tables.items()) for row in rows]
+            turns = {row["valid_from"] for rows in self._tables.values() for row in rows}
+            turns |= {row["valid_to"] + timedelta(days=1) for rows in self._tables.values() for row in rows
+                      if row.get("valid_to", date.max) < date.max}
+            self._edition = sorted(turns), hashlib.sha256(repr(rows).encode()).hexdigest()[:32]
+        turned, digest = self._edition
+        return f"{digest}-{bisect_right(turned, on)}"
 
     @property
     def tables(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
-from mzdesk.cases.limits import POSTING, running
+from mzdesk.cases.limits import POSTING, running, told
 from mzdesk.describe import Line, fields_of
 from mzdesk.lines import LINES
 from mzdesk.lines.household.record import Household, HouseholdMember
@@ -124,18 +124,14 @@ def _offered(desk: Desk, person_id: str) -> list[Mapping[str, Any]]:
 def standing(desk: Desk, line: Line, case: Dossier) -> list[Standing]:
     """Where a case stands: the clocks that run, what the calendar lacks, what its next steps yield."""
     around = desk.around()
-    told = []
+    found = []
     for clock in running(line.key, line.clocks, case, around):
         left = (clock.ends - around.today).days
-        tone = "red" if left < 0 else "amber" if left <= 3 else ""
-        if clock.clock.key == POSTING and left < 0:
-            words = f"{clock.clock.title}：{clock.ends.isoformat()}（已满，可以上报）"
-            told.append(Standing(words, clock.basis, "amber"))
-            continue
-        rest = f"超期{-left}天" if left < 0 else "今天到期" if left == 0 else f"还有{left}天"
-        note = f"，{clock.note}" if clock.note else ""
-        told.append(Standing(f"{clock.clock.title}：{clock.ends.isoformat()}（{rest}{note}）", clock.basis, tone))
-    return told
+        over = clock.clock.key == POSTING and left < 0
+        tone = "amber" if over else "red" if left < 0 else "amber" if left <= 3 else ""
+        words = told(clock.clock.title, clock.ends, around.today, clock.remark)
+        found.append(Standing(words, clock.basis, tone))
+    return found
 
 
 def put_values(desk: Desk, line: Line, before: Dossier, typed: Mapping[str, str]) -> Dossier:

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, true
 
 from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.months import Month
-from mzdesk.basics.visiting import last_that_counts
 from mzdesk.describe import Column, Kind, Line, fields_of
 from mzdesk.describe.line import DRAFT
 from mzdesk.describe.values import words_of
 from mzdesk.lines import LINES
 from mzdesk.people import search
 from mzdesk.people.desk import Desk
+from mzdesk.services.deadlines import due_of, last_visit
 from mzdesk.services.dossiers import dossiers, fields, selection
 from mzdesk.services.findings import rule_findings
 from mzdesk.services.names import Names, called, mask, names
@@ -91,34 +91,19 @@ class View:
 Test = Callable[[Line, Dossier, Circumstances, int], bool]
 
 
-def _due(line: Line, dossier: Dossier, around: Circumstances) -> date | None:
-    asked = line.due is not None and (bool(line.clocks) or dossier.state in line.roster_states)
-    found: date | None = line.due(dossier, around) if asked and line.due else None
-    return found
-
-
 def _unvisited(line: Line, dossier: Dossier, around: Circumstances, problems: int) -> bool:
     """No visit that counts in this calendar month; a different question from overdue (care.md §1.4, trap 8)."""
-    last = _last_visit(line, dossier, around)
+    last = last_visit(line, dossier, around)
     return dossier.state in line.roster_states and (last is None or Month.of(last) < Month.of(around.today))
 
 
-def _last_visit(line: Line, dossier: Dossier, around: Circumstances) -> date | None:
-    """The newest visit that counts at this risk; at high risk a telephone call is none."""
-    find, risk = around.policy.find, str(dossier.get(line.risk) or "0")
-    policy = find("visit_policy", around.today, category=line.key, risk=risk) or find(
-        "visit_policy", around.today, category=line.key, risk="0")
-    newest: date | None = dossier.get(f"{line.visits}.{line.part(line.visits).newest}")
-    return last_that_counts(dossier.parts.get(line.visits, ()), policy) if policy else newest
-
-
 def _overdue(line: Line, dossier: Dossier, around: Circumstances, problems: int) -> bool:
-    due = _due(line, dossier, around)
+    due = due_of(line, dossier, around)
     return due is not None and due < around.today
 
 
 def _soon(line: Line, dossier: Dossier, around: Circumstances, problems: int) -> bool:
-    due = _due(line, dossier, around)
+    due = due_of(line, dossier, around)
     return due is not None and around.today <= due <= around.today + timedelta(days=SOON_DAYS)
 
 
@@ -192,16 +177,22 @@ def _narrowed(line: Line, query: Query) -> Select[Any]:
         narrowed = narrowed.where(table.c.state.in_(states))
     if query.site:
         narrowed = narrowed.where(table.c.site == query.site)
-    lying = table_of(line.subject) if line.subject is not None else table
-    if query.village and "village" in lying.c:
-        narrowed = narrowed.where(lying.c.village == query.village)
-    elif query.village and "home" in table.c:
-        homes = table_of(LINES["elder_homes"].record)
-        narrowed = narrowed.where(table.c.home.in_(select(homes.c.id).where(homes.c.village == query.village)))
+    if query.village:
+        narrowed = narrowed.where(lying_in(line, table, query.village))
     condition = _named(line, table, query.text) if query.text.strip() else None
     if condition is not None:
         narrowed = narrowed.where(condition)
     return narrowed.limit(query.most) if query.most else narrowed
+
+
+def lying_in(line: Line, table: Table, village: str) -> ColumnElement[bool]:
+    """The record's person lives in the village, or it lies there itself, or in a home there. What has no place lies
+    in every village."""
+    lying = table_of(line.subject) if line.subject is not None else table
+    if "village" in lying.c:
+        return lying.c.village == village
+    homes = table_of(LINES["elder_homes"].record)
+    return table.c.home.in_(select(homes.c.id).where(homes.c.village == village)) if "home" in table.c else true()
 
 
 def _named(line: Line, table: Table, text: str) -> Any:
@@ -259,7 +250,7 @@ def _row(line: Line, dossier: Dossier, problems: int, known: Names, around: Circ
              for c in line.columns}
     keys = {c.key: _sort_key(computed[c.key] if c.compute else dossier.get(c.key))
             for c in line.columns if c.key not in ("village", "name")}
-    due = _due(line, dossier, around)
+    due = due_of(line, dossier, around)
     tone = "" if due is None else OVERDUE if due < around.today else SOON if (
         due <= around.today + timedelta(days=SOON_DAYS)) else ""
     chips = tuple(Chip(*pair) for pair in line.chips(dossier, around)) if line.chips else ()

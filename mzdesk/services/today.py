@@ -8,16 +8,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import case, func, or_, select
 
-from mzdesk.basics.days import birthday
+from mzdesk.basics.days import PartialDay, birthday
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe.paper import Roster, RosterColumn
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
-from mzdesk.services import settings
+from mzdesk.services import deadlines, settings
+from mzdesk.services.deadlines import DUE
 from mzdesk.services.names import names
 from mzdesk.services.papers import INTERNAL, PURPOSES
 from mzdesk.services.village_work import Item, open_items
@@ -52,7 +53,7 @@ def read(desk: Desk) -> Day:
     groups: dict[str, list[Item]] = {key: [] for key in TITLES}
     for one in found:
         if one.due is not None and key_of(one) not in kept:
-            groups[_when(one.due, today)].append(one)
+            groups[TODAY if one.ready else _when(one.due, today)].append(one)
     return Day(today, {key: tuple(sorted(some, key=_order)) for key, some in groups.items()}, tuple(waiting))
 
 
@@ -74,20 +75,20 @@ def key_of(one: Item) -> str:
 def _birthdays(desk: Desk, until: date) -> Iterable[Item]:
     """Those on a register who reach an age that means something (policy table ``birthday``)."""
     today, person = desk.today(), table_of(Person)
-    rows = desk.policy.rows("birthday", today)
-    for row in rows:
-        line = LINES[row["register"]]
+    for row in desk.policy.rows("birthday", today):
+        line, age = LINES[row["register"]], int(row["age"])
         table = table_of(line.record)
+        first, last = (PartialDay.of(birthday(day, -age) + timedelta(days=by)) for day, by in ((today, -1), (until, 1)))
         query = select(table.c.id, person.c.name, person.c.birth, person.c.group).join_from(
             table, person, table.c.person_id == person.c.id).where(
-            table.c.void_reason.is_(None), table.c.state.in_(line.roster_states), person.c.died.is_(None))
+            table.c.void_reason.is_(None), table.c.state.in_(line.roster_states), person.c.died.is_(None),
+            person.c.birth.between(first, last))
         with desk.store.reading() as connection:
             people = connection.execute(query).all()
         for one in people:
-            born = one.birth.whole if one.birth is not None else None
-            day = birthday(born, int(row["age"])) if born is not None else None
+            day = birthday(one.birth.whole, age) if one.birth.whole else None
             if day is not None and today <= day <= until:
-                yield Item(line.key, one.id, f"{row['age']}岁{BIRTHDAY}", one.group or "", one.name or "", day,
+                yield Item(line.key, one.id, f"{age}岁{BIRTHDAY}", one.group or "", one.name or "", day,
                            str(row["words"]))
 
 
@@ -136,20 +137,35 @@ def roster(desk: Desk, day: Day, groups: Sequence[str]) -> Roster:
         purpose=PURPOSES[INTERNAL], signers=("经办人",))
 
 
-def progress(desk: Desk, month: Month) -> list[tuple[str, int, int]]:
-    """By village: how many of those to be visited this month were, elders and children together."""
-    from mzdesk.services.listing import Query, listing
+@dataclass(frozen=True)
+class VillageProgress:
+    """The visits of this month in a village: how many of those that fall due by its end were made."""
 
-    total: dict[str, int] = {}
-    left: dict[str, int] = {}
-    for key in ("left_behind", "elders"):
-        line = LINES[key]
-        for row in listing(desk, line, Query()).rows:
-            place = row.texts.get("village", "")
-            total[place] = total.get(place, 0) + 1
-        for row in listing(desk, line, Query(view="unvisited")).rows:
-            place = row.texts.get("village", "")
-            left[place] = left.get(place, 0) + 1
-    order = list(names(desk).villages.values())
-    places = sorted(total, key=lambda place: (order.index(place) if place in order else len(order), place))
-    return [(place, total[place] - left.get(place, 0), total[place]) for place in places]
+    village: str
+    name: str
+    done: int
+    whole: int
+
+
+def progress(desk: Desk) -> list[VillageProgress]:
+    """By village, in the order of the villages: elders, children and whoever else is visited, together."""
+    month = Month.of(desk.today())
+    seen = DUE.c.seen >= month.first.isoformat()
+    found: dict[str, list[int]] = {}
+    with deadlines.reading(desk) as connection:
+        for line in deadlines.watched():
+            if not line.visits or line.subject is None:
+                continue
+            table, person = table_of(line.record), table_of(line.subject)
+            rows = connection.execute(
+                select(person.c.village, func.count(), func.sum(case((seen, 1), else_=0))).select_from(DUE).join(
+                    table, table.c.id == DUE.c.record_id).join(person, person.c.id == table.c.person_id).where(
+                    DUE.c.line == line.key, DUE.c.matter == "", or_(seen, DUE.c.due <= month.last.isoformat())
+                ).group_by(person.c.village))
+            for village, whole, done in rows:
+                total = found.setdefault(village or "", [0, 0])
+                total[0], total[1] = total[0] + done, total[1] + whole
+    known = names(desk).villages
+    order = list(known)
+    return [VillageProgress(village, known.get(village, "未填村（社区）"), *found[village])
+            for village in sorted(found, key=lambda one: (order.index(one) if one in known else len(order), one))]

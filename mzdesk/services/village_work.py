@@ -2,24 +2,29 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Connection, Row, select
 
+from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.months import Month
+from mzdesk.cases.limits import POSTING, told
 from mzdesk.describe import Line, fields_of
 from mzdesk.describe.paper import Roster, RosterColumn
 from mzdesk.lines import LINES
 from mzdesk.lines.elders.record import ElderTask
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
-from mzdesk.services import casework
-from mzdesk.services.dossiers import dossiers, load, selection
-from mzdesk.services.listing import Query, listing
-from mzdesk.services.names import names
+from mzdesk.services import deadlines
+from mzdesk.services.deadlines import DUE
+from mzdesk.services.dossiers import dossiers, selection
+from mzdesk.services.listing import lying_in
+from mzdesk.services.names import called, names
 from mzdesk.services.papers import INTERNAL, PURPOSES
 from mzdesk.services.visiting.rounds import group_order
 from mzdesk.store.work import table_of
 
+ENDS = "到期"
 HOME = "home"
 """The field by which a hazard lies where its home lies."""
 COLUMNS = (
@@ -40,7 +45,8 @@ class Officer:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing open in a village: on which register, whose, by when, in words."""
+    """One thing open in a village: on which register, whose, by when, in words. ``ready``: since that day it may go on;
+    nobody is late with it."""
 
     register: str
     record_id: str
@@ -49,6 +55,7 @@ class Item:
     name: str
     due: date | None
     words: str
+    ready: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,40 +79,62 @@ def work_of(desk: Desk, village: str, month: Month) -> VillageWork:
 def open_items(desk: Desk, village: str, until: date) -> list[Item]:
     """Everything due by a day in a village, or with "" in all of them."""
     found: list[Item] = []
-    for line in LINES.values():
-        if line.due is not None:
-            found += _due(desk, line, village, until)
+    with deadlines.reading(desk) as connection:
+        for line in deadlines.watched():
+            found += _due(connection, desk, line, village, until)
     return [*found, *_problems(desk, village, until)]
 
 
-def _due(desk: Desk, line: Line, village: str, until: date) -> list[Item]:
+def _due(connection: Connection, desk: Desk, line: Line, village: str, until: date) -> list[Item]:
     if line.subject is None and not {"village", HOME} & fields_of(line.record).keys():
         return []
-    rows = listing(desk, line, Query(village=village, view="all", most=0)).rows
-    return [
-        Item(line.key, row.id, _matter(line), row.texts.get("group", ""), row.name, row.due,
-             _words(desk, line, row.id, row.due))
-        for row in rows if row.due is not None and row.due <= until
-    ]
+    table = table_of(line.record)
+    query = select(DUE.c.record_id, DUE.c.matter, DUE.c.due, DUE.c.note).join(table, table.c.id == DUE.c.record_id)
+    if line.subject is not None:
+        person = table_of(line.subject)
+        query = query.add_columns(person.c.name, person.c.group).join(person, person.c.id == table.c.person_id)
+    if village:
+        query = query.where(lying_in(line, table, village))
+    if not _summed_up(line):
+        query = query.where(DUE.c.matter != "")
+    rows = connection.execute(query.where(DUE.c.line == line.key, DUE.c.due <= until.isoformat())).all()
+    apart = line.subject is None  # what it is called stands in the record itself, or in what that points to
+    wanted = {row.record_id for row in rows if apart or not (row.matter or line.visits)}
+    known = {one.id: one for one in dossiers(connection, line, ids=sorted(wanted), notes=False)} if wanted else {}
+    grouped = any(column.key == "group" for column in line.columns)
+    found = []
+    for row in rows:
+        due = date.fromisoformat(row.due)
+        name = called(line, known[row.record_id].values) if apart else row.name
+        group = row.group if grouped and not apart else ""
+        words = _words(desk, line, row, known.get(row.record_id))
+        found.append(Item(line.key, row.record_id, _matter(line, row.matter), group or "", name or "", due, words,
+                          row.note == POSTING and due < desk.today()))
+    return found
 
 
-def _matter(line: Line) -> str:
-    """What is to be done, said once: 老人探访, 农村留守儿童随访."""
+def _summed_up(line: Line) -> bool:
+    """Whether the line's own due day is a matter by itself; of a procedure and of papers each stands for itself."""
+    return bool(line.visits) or not (line.clocks or line.reminders)
+
+
+def _matter(line: Line, matter: str) -> str:
+    """What is to be done, said once: 老人探访, 农村留守儿童随访, 农村低保复核, 残疾人证到期."""
+    if matter:
+        return f"{line.title}{matter}" if line.clocks and not matter.endswith(ENDS) else matter
     visit = line.part(line.visits).title if line.visits else ""
     return line.title if line.title.endswith(visit) else f"{line.title}{visit}"
 
 
-def _words(desk: Desk, line: Line, record_id: str, due: date) -> str:
-    late = (desk.today() - due).days
+def _words(desk: Desk, line: Line, row: Row[Any], dossier: Dossier | None) -> str:
+    due = date.fromisoformat(row.due)
+    if row.matter:
+        return told(row.matter, due, desk.today(), row.note)
     if line.visits:
+        late = (desk.today() - due).days
         return f"应访已过{late}天" if late > 0 else "本月应访"
-    dossier = load(desk, line, record_id)
-    told = casework.standing(desk, line, dossier)
-    if told:
-        return told[0].words
-    if line.chips and (chips := line.chips(dossier, desk.around())):
-        return "、".join(words for words, _ in chips)
-    return "复核到期" if line.relief and line.relief.reviewed else "到期事项"
+    chips = line.chips(dossier, desk.around()) if line.chips and dossier is not None else ()
+    return "、".join(words for words, _ in chips) or "到期事项"
 
 
 def _problems(desk: Desk, village: str, until: date) -> list[Item]:

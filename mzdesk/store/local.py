@@ -1,6 +1,6 @@
 """Tables of this one installation: who it is, its lives, secrets and choices. Never logged, never sent."""
 
-from sqlalchemy import Integer, LargeBinary, String, Text
+from sqlalchemy import Index, Integer, LargeBinary, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from mzdesk.store.base import Base
@@ -78,3 +78,21 @@ class SearchToken(Base):
     token: Mapped[str] = mapped_column(String(60), primary_key=True)
     record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
     __table_args__ = ({"sqlite_with_rowid": False},)
+
+
+class Deadline(Base):
+    """By when something must be done of a record, as its line reckons it. Derived: can be rebuilt.
+
+    ``matter`` is "" for the line's own due day, else the clock or the paper that ends. ``seen`` is the last visit that
+    counts. The row holds through ``until``, unless the record or the policy changes before; days as ``YYYY-MM-DD``.
+    """
+
+    __tablename__ = "deadline"
+    line: Mapped[str] = mapped_column(String(30), primary_key=True)
+    record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    matter: Mapped[str] = mapped_column(String(120), primary_key=True)
+    due: Mapped[str | None] = mapped_column(String(10))
+    seen: Mapped[str | None] = mapped_column(String(10))
+    note: Mapped[str] = mapped_column(String(60))
+    until: Mapped[str] = mapped_column(String(10))
+    __table_args__ = (Index("ix_deadline_due", "due"), Index("ix_deadline_until", "until"))

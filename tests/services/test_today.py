@@ -5,7 +5,6 @@ from datetime import date, timedelta
 import pytest
 
 from mzdesk.basics.days import PartialDay
-from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.services import today
 from mzdesk.services.visiting import rounds
@@ -85,8 +84,8 @@ def test_the_months_visits_by_village(desk):
     first = elder(desk, "甲", order=1)
     elder(desk, "乙", order=2, place=1)
     rounds.record(desk, first, Answer(TODAY))
-    found = today.progress(desk, Month(2026, 10))
-    assert [(seen, whole) for _, seen, whole in found] == [(1, 1), (0, 1)]
+    found = today.progress(desk)
+    assert [(one.done, one.whole) for one in found] == [(1, 1), (0, 1)]
 
 
 def test_the_list_on_paper_has_no_telephone(desk):

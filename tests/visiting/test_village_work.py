@@ -79,4 +79,4 @@ def test_a_home_and_its_hazards_belong_to_the_village_it_lies_in(office):
     found = village_work.work_of(office, village(office), OCTOBER)
     told = {one.register: (one.record_id, one.matter, one.name, one.due) for one in found.items}
     assert told["hazards"] == (key, "隐患", "托口镇敬老院 隐患2026-A001", date(2026, 10, 9))
-    assert told["elder_homes"] == (where, "养老机构", "托口镇敬老院", date(2026, 10, 20))
+    assert told["elder_homes"] == (where, "食品经营许可到期", "托口镇敬老院", date(2026, 10, 20))

@@ -8,10 +8,9 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from mzdesk.basics.days import read_day
-from mzdesk.basics.months import Month
 from mzdesk.people.desk import Desk
 from mzdesk.services import today
-from mzdesk.services.today import LATE, TITLES, TODAY, Day
+from mzdesk.services.today import LATE, TITLES, TODAY, Day, VillageProgress
 from mzdesk.services.village_work import Item
 from mzdesk.services.visiting import rounds
 from ui import operations, theme
@@ -29,7 +28,7 @@ class Found:
     """The day, and the month's visits by village."""
 
     day: Day
-    progress: list[tuple[str, int, int]]
+    progress: list[VillageProgress]
 
 
 class PutOffDialog(QDialog):
@@ -155,8 +154,7 @@ class TodayPage(Page):
         self._asked += 1
         self._stale = False
         asked, desk = self._asked, self._desk
-        month = Month.of(desk.today())
-        operations.run(self, lambda _: Found(today.read(desk), today.progress(desk, month)), label="", progress=False,
+        operations.run(self, lambda _: Found(today.read(desk), today.progress(desk)), label="", progress=False,
                        on_done=lambda found: self._show(asked, found))
 
     def _show(self, asked: int, found: Found) -> None:
@@ -169,8 +167,8 @@ class TodayPage(Page):
             self.tabs.setTabText(place, f"{TITLES.get(key, '已暂缓')} {count}")
         if first and not found.day.items[LATE]:
             self.tabs.setCurrentIndex(ALL.index(TODAY))
-        done, whole = sum(seen for _, seen, _ in found.progress), sum(all_ for _, _, all_ in found.progress)
-        villages = "　".join(f"{place} {seen}/{all_}" for place, seen, all_ in found.progress if seen < all_)
+        done, whole = sum(one.done for one in found.progress), sum(one.whole for one in found.progress)
+        villages = "　".join(f"{one.name} {one.done}/{one.whole}" for one in found.progress if one.done < one.whole)
         self.progress.setText(f"本月走访 {done}/{whole}　{villages}" if whole else "")
         self._fill()
 

@@ -116,12 +116,12 @@ def _hit(line: "Line", row: "Row") -> Hit:
 def overdue_badge(desk: Desk, line_key: str) -> Badge | None:
     """How many of a register are overdue for a visit, or have passed a period of their procedure."""
     from mzdesk.lines import LINES
-    from mzdesk.services import listing
+    from mzdesk.services import deadlines
 
     line = LINES[line_key]
     if line.due is None:
         return None
-    count = len(listing.listing(desk, line, listing.Query(view="overdue")).rows)
+    count = deadlines.overdue(desk, line)
     late = f"{count} 人逾期未访" if line.visits else f"{count} {UNITS.get(line.unit, line.unit)}已超期"
     return Badge(count, "red", late) if count else None
 

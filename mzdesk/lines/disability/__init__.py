@@ -52,7 +52,7 @@ LINE = Line(
     check=rules.check,
     clocks=CLOCKS,
     events="events",
-    due=due.next_day(KEY, CLOCKS),
+    due=due.next_day(KEY, CLOCKS), reminders=rules.reminders,
     standing="享受中",
     views=VIEWS,
     roster_states=STANDING,

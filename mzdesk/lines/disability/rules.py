@@ -97,3 +97,9 @@ def explain(case: Dossier, month: Month, around: Circumstances) -> Iterable[dict
 
 def wants_words(case: Dossier, around: Circumstances) -> str:
     return "、".join("生活" if wanted is Wanted.LIVING else "护理" for wanted in case.get("wants") or ())
+
+
+def reminders(case: Dossier, around: Circumstances) -> Iterator[tuple[str, date]]:
+    """The certificate ends; the allowance stops with it."""
+    if case.get("card_expires"):
+        yield "残疾人证到期", case.get("card_expires")

@@ -86,4 +86,5 @@ LINE = Line(
     roster_title="养老机构名册",
     chips=rules.chips,
     due=rules.next_expiry,
+    reminders=rules.reminders,
 )

@@ -141,10 +141,16 @@ def open_incidents(home: Dossier, around: Circumstances) -> str:
 
 def next_expiry(home: Dossier, around: Circumstances) -> date | None:
     """到期: the first day on which a paper of the home or of its staff ends, or a drill is due."""
-    found = [home.get(key) for key in PAPERS]
-    found += [row.get("health_expires") for row in home.parts.get("workers", ()) if row.get("ended") is None]
-    found += [drill_due(home, key, around) for key in DRILLS]
-    return min((day for day in found if day is not None), default=None)
+    return min((day for _, day in reminders(home, around)), default=None)
+
+
+def reminders(home: Dossier, around: Circumstances) -> Iterator[tuple[str, date]]:
+    """Every paper of the home and of its staff with the day it ends, and every drill that falls due."""
+    found = [(f"{words}到期", home.get(key)) for key, words in PAPERS.items()]
+    found += [(f"{row.get('name') or ''}健康证到期", row.get("health_expires"))
+              for row in home.parts.get("workers", ()) if row.get("ended") is None]
+    found += [(f"{DRILL_WORDS[key]}到期", drill_due(home, key, around)) for key in DRILLS]
+    yield from ((words, day) for words, day in found if day is not None)
 
 
 def expiry_words(home: Dossier, around: Circumstances) -> str:

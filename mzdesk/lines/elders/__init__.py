@@ -78,4 +78,5 @@ LINE = Line(
     visits="visits",
     chips=rules.chips,
     due=rules.next_visit,
+    reminders=rules.reminders,
 )

@@ -145,3 +145,8 @@ def chips(elder: Dossier, around: Circumstances) -> list[tuple[str, str]]:
     if elder.get("risk") in (Risk.RED, Risk.YELLOW):
         found.append((f"{elder.get('risk').label}色", "red" if elder.get("risk") is Risk.RED else "amber"))
     return found + [(tag.label, "blue") for tag in tags(elder, around.today)][:4]
+
+
+def reminders(elder: Dossier, around: Circumstances) -> Iterator[tuple[str, date]]:
+    if elder.get("next_assessment"):
+        yield "能力评估到期", elder.get("next_assessment")

@@ -80,4 +80,5 @@ LINE = Line(
     roster_title="养老机构入住人员花名册",
     chips=rules.chips,
     due=rules.due,
+    reminders=rules.reminders,
 )

@@ -143,9 +143,17 @@ def care_words(resident: Dossier, around: Circumstances) -> str:
 
 def due(resident: Dossier, around: Circumstances) -> date | None:
     """到期: agreement, assessment or the return from leave, whichever comes first."""
+    return min((day for _, day in reminders(resident, around)), default=None)
+
+
+def reminders(resident: Dossier, around: Circumstances) -> Iterator[tuple[str, date]]:
+    """Each of what ``due`` tells the first of."""
     away = away_row(resident, around.today)
-    found = [resident.get("agreement_to"), resident.get("next_assessment"), away.get("due") if away else None]
-    return min((day for day in found if day is not None), default=None)
+    found = [("入住协议到期", resident.get("agreement_to")), ("能力评估到期", resident.get("next_assessment")),
+             ("请假返院", away.get("due") if away else None)]
+    for words, day in found:
+        if day is not None:
+            yield words, day
 
 
 def chips(resident: Dossier, around: Circumstances) -> list[tuple[str, str]]:

@@ -121,4 +121,5 @@ LINE = Line(
     visits="visits",
     chips=rules.chips,
     due=rules.next_visit,
+    reminders=rules.reminders,
 )

@@ -242,3 +242,9 @@ def turns_sixteen(child: Dossier, around: Circumstances) -> date | None:
     birth: PartialDay | None = child.get("birth")
     whole = birth.whole if birth else None
     return birthday(whole, _threshold("left_behind_leaves", around)) if whole else None
+
+
+def reminders(child: Dossier, around: Circumstances) -> Iterator[tuple[str, date]]:
+    """The arrangement in force ends and is to be signed anew."""
+    if child.get("care.ends"):
+        yield "委托照护确认书到期", child.get("care.ends")
