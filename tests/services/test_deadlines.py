@@ -28,7 +28,7 @@ CHILDREN = LINES["left_behind"]
 TELLING = ("line", "record_id", "matter", "due", "seen", "note")
 POLICY = """
 [[visit_policy]]
-category = "elders"
+category = "{category}"
 risk = "0"
 interval_days = {days}
 methods = ["1"]
@@ -136,7 +136,15 @@ def some_days(desk: Desk, chance: Random) -> None:
 def some_policy(desk: Desk, chance: Random) -> None:
     """An edition that holds at once, or from a day to come."""
     begins = desk.today() + timedelta(days=chance.choice((-30, 0, 3)))
-    parameters.install(desk, POLICY.format(days=chance.choice((5, 9, 60)), begins=begins))
+    parameters.install(desk, POLICY.format(category="elders", days=chance.choice((5, 9, 60)), begins=begins))
+
+
+def strict_policy(desk: Desk) -> None:
+    """Every category of elders has an interval of its own, so that a tag or a birthday moves the day."""
+    every = [f"elder_{tag.value}" for tag in Tag] + ["elder_advanced_alone"]
+    parameters.install(desk, "".join(
+        POLICY.format(category=category, days=3 + 2 * place, begins=date(2026, 1, 1))
+        for place, category in enumerate(every)))
 
 
 DEEDS: tuple[Callable[[Desk, Random], None], ...] = (
@@ -147,9 +155,10 @@ DEEDS: tuple[Callable[[Desk, Random], None], ...] = (
 @pytest.mark.parametrize("seed", range(6))
 def test_the_rows_follow_whatever_is_done(desk, seed):
     chance = Random(seed)
-    for _ in range(3):
+    strict_policy(desk)
+    for _ in range(4):
         some_elder(desk, chance)
-    for _ in range(14):
+    for _ in range(16):
         chance.choice(DEEDS)(desk, chance)
         if chance.random() < 0.5:
             assert kept(desk) == told(desk)
@@ -159,6 +168,28 @@ def test_the_rows_follow_whatever_is_done(desk, seed):
     for line in deadlines.watched():
         late = records.listing(desk, line, records.Query(view="overdue")).rows if line.due else ()
         assert deadlines.overdue(desk, line) == len(late)
+
+
+def test_a_category_that_begins_by_itself_moves_the_day(desk):
+    strict_policy(desk)
+    key = elder(desk, "甲", tags=(Tag.VETERAN,), since=TODAY)
+    before = records.load(desk, ELDERS, key)
+    rows = (*before.parts["tags"], {"id": None, "tag": Tag.ALONE, "began": TODAY + timedelta(days=5)})
+    records.save(desk, ELDERS, before, replace(before, parts={**before.parts, "tags": rows}))
+    assert (ELDERS.key, key, "", "2026-11-01", None, "") in kept(desk), "优抚, the eleventh: 3 + 2 × 10 days"
+    relief.on(desk, TODAY + timedelta(days=5))
+    assert (ELDERS.key, key, "", "2026-10-12", None, "") in kept(desk), "独居: 3 days"
+
+
+def test_a_birthday_put_right_moves_the_day(desk):
+    strict_policy(desk)
+    parameters.install(desk, POLICY.format(category="elder_advanced_alone", days=1, begins=date(2026, 2, 1)))
+    key = elder(desk, "甲", tags=(Tag.ALONE,), since=TODAY, born=date(1950, 4, 1))
+    assert (ELDERS.key, key, "", "2026-10-12", None, "") in kept(desk)
+    person = records.load(desk, ELDERS, key).values["person_id"]
+    with desk.store.work("经办人") as work:
+        work.put(Person, {"birth": PartialDay(1940, 4, 1)}, person)
+    assert (ELDERS.key, key, "", "2026-10-10", None, "") in kept(desk)
 
 
 def test_after_a_rebuild_they_are_the_same(desk):
