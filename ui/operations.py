@@ -48,9 +48,10 @@ class Task(QObject):
     progressed = Signal(int, int, str)
     ended = Signal(object, object)  # result, error: exactly one of them means something
 
-    def __init__(self, label: str, *, cancellable: bool) -> None:
+    def __init__(self, label: str, *, cancellable: bool, writes: bool = True) -> None:
         super().__init__()
         self.label = label
+        self.writes = writes
         self.cancellable = cancellable
         self.running = True
         self.cancelling = False
@@ -194,16 +195,17 @@ def of(widget: QWidget) -> Operations:
 def run(
     parent: QWidget, job: Job[T], *, label: str, on_done: Callable[[T], object] | None = None,
     on_refused: Callable[[Refusal], object] | None = None, on_ended: Callable[[], object] | None = None,
-    progress: bool = True,
+    progress: bool = True, writes: bool = True,
 ) -> Task:
     """Run ``job(progress)`` in a worker thread; everything after it happens in the screen's thread.
 
     ``label`` says in the bottom line what is being done (「导入花名册」; no personal data). ``on_done(result)`` is
     called on success, then changes are broadcast. ``on_refused`` replaces the red bar (a wrong password beside its
     field). ``on_ended`` comes last in every case (enable the button again). ``progress`` False: the work cannot be
-    cancelled. None of the callbacks is called when ``parent`` no longer exists; changes are broadcast all the same.
+    cancelled. ``writes`` False: it takes no lock, so nobody need wait for it to save something.
+    None of the callbacks is called when ``parent`` no longer exists; changes are broadcast all the same.
     """
-    task = Task(label, cancellable=progress)
+    task = Task(label, cancellable=progress, writes=writes)
     of(parent).start(task, _Wishes(parent, _Run(task, job), on_done, on_refused, on_ended))
     return task
 

@@ -13,7 +13,7 @@ from mzdesk.exchange import intake as intakes
 from mzdesk.exchange import receipts as receipt_files
 from mzdesk.exchange import verify as verifying
 from mzdesk.people.desk import Desk
-from mzdesk.services import papers
+from mzdesk.services import backups, papers
 
 RESULTS = {
     "merged": "已合并", "duplicate": "重复", "gap": "缺号，未合并", "fork": "分叉，未合并", "damaged": "文件不完整",
@@ -107,7 +107,10 @@ def verify(context: click.Context, file: Path) -> None:
 @pass_call
 def intake(call: Call, files: tuple[Path, ...], dry_run: bool, receipts: Path | None) -> None:
     """市局：接收报送包，合并并写回执"""
-    taken = intakes.take(call.desk(), files, dry_run=dry_run, receipts=receipts, progress=call.progress)
+    desk = call.desk()
+    if not dry_run:
+        backups.make(desk, backups.INTAKE, call.progress)
+    taken = intakes.take(desk, files, dry_run=dry_run, receipts=receipts, progress=call.progress)
     call.answer(
         {"packages": taken, "dry_run": dry_run},
         *(f"{t.file}：{RESULTS[t.result]}，写入{t.applied}条，待核{t.held}条，冲突{t.conflicts}处"

@@ -1,10 +1,14 @@
-"""Commands that keep an office whole: backup, restore, doctor."""
+"""Commands that keep an office whole: backup, restore, doctor, drill."""
 
 from pathlib import Path
 
 import click
 
+from mzdesk import printing
+from mzdesk.basics.problems import Refusal
 from mzdesk.cli.frame import FILE, Call, pass_call
+from mzdesk.people.desk import Desk
+from mzdesk.services import drill as drills
 from mzdesk.services import keeping
 
 
@@ -42,4 +46,33 @@ def doctor(call: Call) -> None:
         raise click.exceptions.Exit(1)
 
 
-COMMANDS = (backup, restore, doctor)
+@click.command()
+@click.option("--from", "source", type=FILE, help="用哪份备份（缺省：已知位置里最近的一份）")
+@click.option("--to", type=FILE, help="演练记录写成 PDF")
+@pass_call
+def drill(call: Call, source: Path | None, to: Path | None) -> None:
+    """演练：把最近的备份恢复到临时位置，与现有资料比较，记入日志"""
+    desk = call.desk()
+    file = source or drills.newest(desk).path
+    found = drills.run(desk, file, password=call.password(), progress=call.progress)
+    if to:
+        _write_record(desk, found, to)
+    call.answer(
+        {"ok": found.ok, "file": found.file, "made": found.made, "seconds": found.seconds, "checks": found.checks},
+        f"所用备份：{found.file}（{found.made}）",
+        *(f"{'好' if check.ok else '坏'}  {check.what}：{check.said}" for check in found.checks),
+        "演练通过，备份可以恢复。" if found.ok else "演练没有通过，请立即重新备份并查明原因。",
+    )
+    if not found.ok:
+        raise click.exceptions.Exit(1)
+
+
+def _write_record(desk: Desk, found: drills.Drill, to: Path) -> None:
+    try:
+        with open(to, "wb") as out:
+            printing.render(drills.record(desk, found), out)
+    except OSError:
+        raise Refusal("演练记录没有写成", "请换一个位置", code="cannot-write") from None
+
+
+COMMANDS = (backup, restore, doctor, drill)

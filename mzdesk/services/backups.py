@@ -10,11 +10,12 @@ from mzdesk.basics.progress import Progress, silent
 from mzdesk.people.desk import Desk
 from mzdesk.store import backup as files
 from mzdesk.store import copies
-from mzdesk.store.copies import CLOSING, DAILY, INTAKE, MANUAL, WHYS, Found, Made, Plan
+from mzdesk.store.backup_plan import Plan, keep_plan, plan_of
+from mzdesk.store.copies import CLOSING, DAILY, INTAKE, MANUAL, WHYS, Found, Made
 
 __all__ = [
     "CLOSING", "DAILY", "HOURS", "INTAKE", "MANUAL", "REMIND_DAYS", "WHYS", "Found", "Made", "Plan", "choose",
-    "due", "everywhere", "last_made", "make", "plan", "reminder", "to_file",
+    "due", "everywhere", "last_made", "last_words", "make", "plan", "reminder", "to_file", "wanted_on_close",
 ]
 
 HOURS = (4, 8, 24, 72, 0)
@@ -25,7 +26,7 @@ REMIND_DAYS = (3, 7, 14, 30, 0)
 
 def plan(desk: Desk) -> Plan:
     """What was chosen, and when each place was last reached."""
-    return copies.plan_of(desk.folder)
+    return plan_of(desk.folder)
 
 
 def choose(desk: Desk, *, hours: int | None = None, second: str | None = None, remind_days: int | None = None,
@@ -38,7 +39,7 @@ def choose(desk: Desk, *, hours: int | None = None, second: str | None = None, r
     if second is not None and second != plan(desk).second:
         new = replace(new, second_made="")
     try:
-        copies.keep_plan(desk.folder, new)
+        keep_plan(desk.folder, new)
     except OSError:
         raise Refusal("备份设置没有保存：数据文件夹无法写入", "请检查磁盘空间和权限", code="folder") from None
     return new
@@ -65,9 +66,11 @@ def to_file(desk: Desk, to: Path, progress: Progress = silent) -> files.BackupFi
     """A backup to a place of the clerk's choice. One outside the office's folder counts as the second place."""
     made = files.make(desk.folder, desk.store.engine, to, desk.clock, why=MANUAL, progress=progress)
     now = desk.clock.now().isoformat(timespec="seconds")
+    noted = replace(plan(desk), made=now)
     if desk.folder.resolve() not in to.resolve().parents:
-        with suppress(OSError):  # the backup is written; only its day could not be noted
-            copies.keep_plan(desk.folder, replace(plan(desk), second_made=now))
+        noted = replace(noted, second_made=now)
+    with suppress(OSError):  # the backup is written; only its day could not be noted
+        keep_plan(desk.folder, noted)
     return made
 
 
@@ -79,6 +82,18 @@ def everywhere(desk: Desk) -> list[Found]:
 def last_made(desk: Desk) -> Found | None:
     """The newest in the office's own folder."""
     return next(iter(copies.found_in(desk.backups)), None)
+
+
+def last_words(desk: Desk) -> str:
+    """「2026-10-09 09:00」, when the office's own folder was last looked after, or ""."""
+    made = plan(desk).made
+    return made[:16].replace("T", " ")
+
+
+def wanted_on_close(desk: Desk) -> bool:
+    """Whether a backup is to be made before the window closes."""
+    chosen = plan(desk)
+    return bool(chosen.on_close and chosen.hours) and desk.store.engine.dialect.name == "sqlite"
 
 
 def reminder(desk: Desk) -> str:

@@ -18,13 +18,13 @@ from mzdesk.people.places import Village
 from mzdesk.services.dossiers import load
 from mzdesk.services.names import Names, names
 from mzdesk.store.base import Record
-from mzdesk.store.deeds import PRINT, UNMASK, Deed
+from mzdesk.store.deeds import DRILL, PRINT, RESTORE, UNMASK, Deed
 from mzdesk.store.log import LOG, MERGE
 from mzdesk.store.work import Changes, Work, table_of
 
 KINDS = {"create": "新建", "update": "修改", "void": "作废", "merge": "合并", "attach": "附件"}
 UNDONE = "撤销上一步"
-_DEEDS = {PRINT: "打印", UNMASK: "查看敏感内容", "import": "导入", "export": "导出"}
+_DEEDS = {PRINT: "打印", UNMASK: "查看敏感内容", "import": "导入", "export": "导出", DRILL: "备份演练", RESTORE: "恢复"}
 
 
 @dataclass(frozen=True)

@@ -101,6 +101,9 @@ def create(
 def _refuse_bad_start(folder: Path, role: str, area: str, name: str, password: str | None) -> None:
     if exists(folder):
         raise Refusal("这个文件夹里已经有一个办公室的数据", "请直接打开它，或换一个文件夹", code="folder-in-use")
+    if (folder / backup.KEYS).exists():
+        raise Refusal("这个文件夹里有密钥文件，但数据文件不见了", "请从备份恢复，不要在这里新建",
+                      code="no-database")
     if role not in (TOWNSHIP, BUREAU):
         raise Refusal("角色只能是乡镇（township）或市局（bureau）", "请重新选择", code="bad-role")
     if not any(d.code == area and d.role == role for d in divisions()):
@@ -116,10 +119,20 @@ def unlock(
     folder: Path, *, password: str = "", recovery_code: str = "", clock: Clock, operator: str = "经办人",
 ) -> Desk:
     """Open an office. A wrong password is a Refusal with code wrong-password."""
+    if not exists(folder) and (folder / backup.KEYS).exists():
+        raise Refusal("数据文件 mzdesk.db 不见了", "请从备份恢复", code="no-database")
     if not exists(folder):
         raise Refusal("这个文件夹里没有办公室的数据", "请先完成初次设置（init），或换一个文件夹", code="no-office")
     key = keyring.open_with(keyring.load(folder / backup.KEYS), password=password, recovery_code=recovery_code)
-    return _open(folder, key, clock, operator)
+    try:
+        if not (folder / backup.DATABASE).stat().st_size:
+            raise Refusal("数据文件 mzdesk.db 是空的", "请从备份恢复", code="damaged")
+        return _open(folder, key, clock, operator)
+    except Refusal as refusal:
+        if refusal.code != "not-a-database":
+            raise
+        raise Refusal("密码是对的，但数据文件打不开：文件已损坏，或密钥文件不是配它的", "请从最近的备份恢复",
+                      code="damaged") from None
 
 
 def _open(folder: Path, key: bytes, clock: Clock, operator: str) -> Desk:

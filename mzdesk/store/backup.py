@@ -6,8 +6,9 @@ import os
 import shutil
 import threading
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
 from mzdesk.store import keyring, log, migrate
+from mzdesk.store.backup_plan import keep_plan, plan_of
 from mzdesk.store.base import new_id
 from mzdesk.store.database import encrypted_engine
 from mzdesk.store.local import EpochRow, OfficeRow
@@ -207,23 +209,54 @@ def about(backup: Path) -> dict[str, Any]:
         raise Refusal("备份文件不完整或已损坏，没有恢复任何内容", "请换一份备份", code="damaged-backup") from None
 
 
+def unpack(backup: Path, scratch: Path) -> None:
+    """Lay the database and its keyring, encrypted as they are, into a folder. Check with ``about`` first."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    with zipfile.ZipFile(backup) as box:
+        for name in (DATABASE, KEYS):
+            with box.open(name) as member, open(scratch / name, "wb") as out:
+                shutil.copyfileobj(member, out, 1 << 20)
+
+
 def restore(backup: Path, folder: Path, clock: Clock, *, password: str = "", recovery_code: str = "") -> str:
     """Put a backup in place as a new life (epoch) of the database; returns the new epoch.
 
     Everything is checked in a scratch folder first. A database already in ``folder`` is moved aside, not deleted.
     """
     about(backup)
+    doors = {"password": password, "recovery_code": recovery_code}
+    return _put_in_place(lambda scratch: unpack(backup, scratch), folder, clock, "从备份恢复", doors)
+
+
+def put_back(aside: Path, folder: Path, clock: Clock, *, password: str = "", recovery_code: str = "") -> str:
+    """Put a database that a restore moved aside in place again, as a new life; returns the new epoch. What lies there
+    now is moved aside in turn, and ``aside`` stays as it is."""
+    doors = {"password": password, "recovery_code": recovery_code}
+    return _put_in_place(lambda scratch: copy_files(aside, scratch), folder, clock, "放回换下的资料", doors)
+
+
+def copy_files(aside: Path, scratch: Path) -> None:
+    """Copy the files of an office that nobody has open."""
+    scratch.mkdir(parents=True, exist_ok=True)
+    for name in (DATABASE, f"{DATABASE}-wal", KEYS):
+        if (aside / name).exists():
+            shutil.copyfile(aside / name, scratch / name)
+
+
+def _put_in_place(
+    lay: Callable[[Path], None], folder: Path, clock: Clock, why: str, doors: dict[str, str],
+) -> str:
     scratch = folder / "restoring"
     shutil.rmtree(scratch, ignore_errors=True)
     try:
         scratch.mkdir(parents=True)
-        with zipfile.ZipFile(backup) as box:
-            for name in (DATABASE, KEYS):
-                with box.open(name) as member, open(scratch / name, "wb") as out:
-                    shutil.copyfileobj(member, out)
-        key = keyring.open_with(keyring.load(scratch / KEYS), password=password, recovery_code=recovery_code)
-        epoch = _begin_new_life(encrypted_engine(scratch / DATABASE, key), clock)
+        lay(scratch)
+        key = keyring.open_with(keyring.load(scratch / KEYS), **doors)
+        plan = plan_of(folder)
+        epoch, letter = _begin_new_life(encrypted_engine(scratch / DATABASE, key), clock, why, plan.letter)
         _swap(scratch, folder, clock)
+        with suppress(OSError):
+            keep_plan(folder, replace(plan, letter=letter))
     except OSError as error:
         raise Refusal(f"没有恢复成功：{reason(error)}", "原来的数据没有改动", code="restore-failed") from None
     finally:
@@ -231,8 +264,9 @@ def restore(backup: Path, folder: Path, clock: Clock, *, password: str = "", rec
     return epoch
 
 
-def _begin_new_life(engine: Engine, clock: Clock) -> str:
-    """Mark the restored database: a new epoch that remembers where it branched off, and the next letter."""
+def _begin_new_life(engine: Engine, clock: Clock, why: str, used: str) -> tuple[str, str]:
+    """Mark the restored database: a new epoch that remembers where it branched off, and the next letter after its own
+    and after ``used``, which another life in this folder had."""
     try:
         migrate.recognised(engine)
         with explained(), engine.connect().execution_options(writes=True) as connection:
@@ -242,11 +276,12 @@ def _begin_new_life(engine: Engine, clock: Clock) -> str:
             epoch = new_id(clock.now())
             connection.execute(insert(EpochRow), {
                 "id": epoch, "number": len(lives) + 1, "parent": office.epoch, "parent_seq": end.seq,
-                "parent_hash": end.hash, "began": clock.now().isoformat(timespec="seconds"), "why": "从备份恢复",
+                "parent_hash": end.hash, "began": clock.now().isoformat(timespec="seconds"), "why": why,
             })
-            connection.execute(update(OfficeRow).values(epoch=epoch, letter=_next_letter(office.letter)))
+            letter = _next_letter(max(office.letter, used, key=lambda one: (len(one), one)))
+            connection.execute(update(OfficeRow).values(epoch=epoch, letter=letter))
             connection.commit()
-            return epoch
+            return epoch, letter
     finally:
         engine.dispose()
 

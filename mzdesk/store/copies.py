@@ -1,17 +1,12 @@
-"""The office's own backups: made when something changed, thinned as they grow old, copied to a second place.
-
-What was chosen, and when the second place was last reached, stands in a plain file beside the database, so that it can
-still be read when the database cannot be opened.
-"""
+"""The office's own backups: made when something changed, thinned as they grow old, copied to a second place."""
 
 import hashlib
-import json
 import os
 import re
 import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,31 +18,18 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
 from mzdesk.store import backup as backups
 from mzdesk.store import log
-from mzdesk.store.backup import DATABASE, KEYS
+from mzdesk.store.backup import KEYS
+from mzdesk.store.backup_plan import keep_plan, plan_of, plugged_in
 from mzdesk.store.base import Base
 from mzdesk.store.local import OfficeRow
 from mzdesk.store.thinning import TIERS, Tier, staying
 from mzdesk.store.trouble import explained
 
-PLAN = "backups.json"
 FOLDER = "backups"
 SUFFIX = ".mzb"
 NAME = re.compile(r"MZ_(\d+)_([A-Z]{1,2}[0-9a-f]{4})_(\d{8}-\d{6})_([a-z]+)\.mzb")
 DAILY, CLOSING, UPGRADE, RESTORE, INTAKE, MANUAL = "daily", "closing", "upgrade", "restore", "intake", "manual"
 WHYS = {DAILY: "定时", CLOSING: "退出前", UPGRADE: "升级前", RESTORE: "恢复前", INTAKE: "合并前", MANUAL: "手动"}
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How backups are kept. ``hours``: the least time between two regular ones; 0 makes none by itself. ``second``:
-    the folder of the second place (a stick), or "". ``second_made``, ``made``: when each was last reached (ISO)."""
-
-    hours: int = 24
-    on_close: bool = True
-    second: str = ""
-    remind_days: int = 7
-    made: str = ""
-    second_made: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,28 +59,6 @@ class Made:
     path: Path | None = None
     second: Path | None = None
     trouble: str = ""
-
-
-def plan_of(folder: Path) -> Plan:
-    """What was chosen; the usual where nothing was, or where the file cannot be read."""
-    try:
-        kept = json.loads((folder / PLAN).read_text("utf-8"))
-        usual = Plan()
-        values = {f.name: kept[f.name] for f in fields(Plan)
-                  if type(kept.get(f.name)) is type(getattr(usual, f.name))}
-        return Plan(**values)
-    except (OSError, ValueError, AttributeError):
-        return Plan()
-
-
-def keep_plan(folder: Path, plan: Plan) -> None:
-    """Write down what was chosen; a power cut leaves the old or the new. Raises OSError where it cannot be written."""
-    part = folder / (PLAN + ".part")
-    with open(part, "w", encoding="utf-8") as out:
-        json.dump(asdict(plan), out, ensure_ascii=False, indent=1)
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(part, folder / PLAN)
 
 
 def found_in(place: Path) -> list[Found]:
@@ -291,30 +251,10 @@ def places(folder: Path, media: Sequence[Path] | None = None) -> list[Path]:
     return list(dict.fromkeys(known))
 
 
-def plugged_in() -> list[Path]:
-    """Sticks and other removable disks of this computer."""
-    if os.name == "nt":
-        return [drive for letter in "DEFGHIJKLMNOPQRSTUVWXYZ" if (drive := Path(f"{letter}:\\")).exists()]
-    found: list[Path] = []
-    for root in (Path("/media"), Path("/run/media")):
-        with suppress(OSError):
-            users = sorted(path for path in root.iterdir() if path.is_dir())
-            found += users if root == Path("/media") else []
-            for user in users:
-                with suppress(OSError):
-                    found += sorted(path for path in user.iterdir() if os.path.ismount(path))
-    return found
-
-
 def everywhere(folder: Path, media: Sequence[Path] | None = None) -> list[Found]:
     """Every backup in the known places, the newest first; the same file in two places counts twice."""
     every = [found for place in places(folder, media) for found in found_in(place)]
     return sorted(every, key=lambda found: found.made, reverse=True)
-
-
-def sound_files(folder: Path) -> bool:
-    """Whether the two files of an office are there and not empty."""
-    return all((folder / name).exists() and (folder / name).stat().st_size for name in (DATABASE, KEYS))
 
 
 def _moment(text: str) -> datetime | None:

@@ -8,6 +8,7 @@ from mzdesk.describe import Secrecy, day, quantity, text
 from mzdesk.store.base import Record
 
 PRINT, UNMASK, IMPORT, EXPORT = "print", "unmask", "import", "export"
+DRILL, RESTORE = "drill", "restore"
 
 
 class Deed(Record):

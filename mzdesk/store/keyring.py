@@ -72,6 +72,12 @@ def plain_code(typed: str) -> str:
     return "-".join(letters[i:i + 4] for i in range(0, len(letters), 4))
 
 
+def is_code(typed: str) -> bool:
+    """Whether what was typed has the form of a recovery code: eight groups of four of its letters."""
+    letters = plain_code(typed).replace("-", "")
+    return len(letters) == 32 and set(letters) <= set(_ALPHABET)
+
+
 def load(path: Path) -> dict[str, Any]:
     """The keyring file; a Refusal where it is missing or damaged."""
     try:

@@ -9,7 +9,7 @@ import pytest
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.services import backups, keeping, settings
-from mzdesk.store import backup, copies
+from mzdesk.store import backup, backup_plan, copies
 from tests.fixtures import CHILDREN, TODAY, at, edit, put_child
 
 DAY = timedelta(days=1)
@@ -200,10 +200,10 @@ def test_a_second_place_that_will_not_do_is_refused(desk, which, sentence):
 
 
 def test_a_plan_that_cannot_be_read_is_the_usual_one(desk):
-    (desk.folder / copies.PLAN).write_text('{"hours": "viele", "second": 7, "remind_days": 3}', "utf-8")
-    assert backups.plan(desk) == replace(copies.Plan(), remind_days=3)
-    (desk.folder / copies.PLAN).write_text("[1, 2", "utf-8")
-    assert backups.plan(desk) == copies.Plan()
+    (desk.folder / backup_plan.PLAN).write_text('{"hours": "viele", "second": 7, "remind_days": 3}', "utf-8")
+    assert backups.plan(desk) == replace(backup_plan.Plan(), remind_days=3)
+    (desk.folder / backup_plan.PLAN).write_text("[1, 2", "utf-8")
+    assert backups.plan(desk) == backup_plan.Plan()
 
 
 def test_known_places_are_searched_and_the_newest_comes_first(desk, tmp_path):

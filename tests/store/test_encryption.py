@@ -50,7 +50,7 @@ def test_keyring_of_another_office_does_not_open_it(tmp_path):
     (mine / "mzdesk.keys").write_bytes((other / "mzdesk.keys").read_bytes())
     with pytest.raises(Refusal) as caught:
         offices.unlock(mine, password=PASSWORD, clock=at(TODAY))
-    assert caught.value.code == "not-a-database"
+    assert caught.value.code == "damaged"
 
 
 def test_temporary_data_stays_in_memory_and_writes_are_synced(desk):

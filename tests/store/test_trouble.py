@@ -173,5 +173,6 @@ def test_a_file_that_is_no_database_is_refused_in_words(tmp_path):
     (folder / "mzdesk.db").write_bytes(b"no database" * 1000)
     with pytest.raises(Refusal) as caught:
         opened(folder)
-    assert caught.value.code == "not-a-database"
-    assert caught.value.sentence == "数据文件打不开：密钥不对，或文件已损坏。请核对密码；仍打不开时用备份恢复。"
+    assert caught.value.code == "damaged"
+    assert caught.value.sentence == (
+        "密码是对的，但数据文件打不开：文件已损坏，或密钥文件不是配它的。请从最近的备份恢复。")

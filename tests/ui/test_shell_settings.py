@@ -128,10 +128,10 @@ def test_two_different_new_passwords_change_nothing(page: SettingsPage) -> None:
 def test_backup_is_written_and_its_time_stands_in_the_bottom_line(
     qtbot: QtBot, page: SettingsPage, desk: Desk, tmp_path: Path
 ) -> None:
-    assert behind.backup_words(desk) == "还没有备份，请在“设置”里备份"
+    assert behind.backup_words(desk) == "还没有备份"
     with qtbot.waitSignal(operations.of(page).told) as told:
         at(page, "backup").back_up_to(tmp_path / "备份.mzb")
-    assert told.args == ["备份完成：备份.mzb"]
+    assert told.args == ["备份完成：备份.mzb，可以安全拔出"]
     assert (tmp_path / "备份.mzb").stat().st_size > 0
     assert behind.backup_words(desk) == "上次备份 2025-10-16 09:00"
 

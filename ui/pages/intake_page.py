@@ -15,7 +15,7 @@ from mzdesk.exchange.intake import Taken
 from mzdesk.exchange.journal import Received, Standing
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import divisions
-from mzdesk.services import settings
+from mzdesk.services import backups, settings
 from ui import operations
 from ui.pages import exchange_parts as parts
 from ui.shell.page import Page, Shortcut, Touched
@@ -182,9 +182,12 @@ class IntakePage(Page):
             return
         self.merge_button.setEnabled(False)
         batch, receipts = list(self._paths), self.receipts_folder()
+        def work(progress: Progress) -> tuple[Taken, ...]:
+            backups.make(self._desk, backups.INTAKE, progress)
+            return intake.take(self._desk, batch, receipts=receipts, progress=progress)
+
         operations.run(
-            self, lambda progress: intake.take(self._desk, batch, receipts=receipts, progress=progress),
-            label="合并报送包", on_done=lambda taken: self._taken_in(taken, receipts),
+            self, work, label="合并报送包", on_done=lambda taken: self._taken_in(taken, receipts),
         )
 
     def _taken_in(self, taken: tuple[Taken, ...], receipts: Path) -> None:

@@ -37,7 +37,7 @@ class Keeper(Banner):
 
     def keep(self) -> None:
         """Put aside what was typed; while other work is under way, after that."""
-        if operations.of(self).busy:
+        if any(task.writes for task in operations.of(self).busy):
             self._soon.start()
             return
         self._soon.stop()

@@ -45,7 +45,7 @@ class Job:
 
     make: Callable[[str], Content]
     title: str
-    line: Line
+    line: Line | None
     subject_id: str
     purpose: str
     back: str
@@ -191,7 +191,7 @@ class PrintPage(Page):
 
     def _offer_purposes(self, job: Job) -> None:
         may = {"internal": "内部（遮盖证件号）", "bank": "报送（完整证件号）", "public": "公示"}
-        if not papers.may_hang(job.line):
+        if job.line is None or not papers.may_hang(job.line):
             may.pop("public")
         self.purpose.blockSignals(True)
         self.purpose.clear()

@@ -16,7 +16,7 @@ def pages_of(desk: "Desk", starter: Any) -> Sequence[PageEntry]:
     from mzdesk.people.desk import TOWNSHIP
 
     pages = _township(desk) if desk.office.role == TOWNSHIP else _bureau(desk)
-    return (*pages, _settings(desk, starter), *_reached(desk))
+    return (*pages, _settings(desk, starter), *_reached(desk), _restore(starter))
 
 
 def _township(desk: "Desk") -> list[PageEntry]:
@@ -115,3 +115,15 @@ def _settings(desk: "Desk", starter: Any) -> PageEntry:
         return SettingsPage(desk, starter.preferences, starter.set_idle_minutes)
 
     return PageEntry("settings", "设置", "fa6s.gear", "本机", make)
+
+
+def _restore(starter: Any) -> PageEntry:
+    def make() -> Page:
+        from ui.pages.restore_page import RestorePage
+
+        def leave() -> None:
+            starter.leave_to_restore()
+
+        return RestorePage(leave)
+
+    return PageEntry("restore", "从备份恢复", "fa6s.clock-rotate-left", "", make, listed=False)

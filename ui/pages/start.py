@@ -48,8 +48,9 @@ class StartPage(QWidget):
 
     made = Signal(object)
 
-    def __init__(self, making: Making) -> None:
+    def __init__(self, making: Making, on_restore: Callable[[], Any] | None = None) -> None:
         super().__init__()
+        self._on_restore = on_restore
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._making = making
@@ -90,6 +91,10 @@ class StartPage(QWidget):
         for mark in self._marks:
             column.addWidget(mark)
         column.addStretch(1)
+        self.restore = button("从备份恢复\n（Alt+R）…", self._restore, role="link")
+        self.restore.setShortcut("Alt+R")
+        self.restore.setVisible(self._on_restore is not None)
+        column.addWidget(self.restore)
         return rail
 
     def _right(self) -> QVBoxLayout:
@@ -111,6 +116,11 @@ class StartPage(QWidget):
         column.addWidget(self.problem)
         column.addLayout(row)
         return column
+
+    def _restore(self) -> None:
+        """An office that moves to this computer begins with its backup; not while a new one is being made."""
+        if self._on_restore is not None and self._created is None and self.next_button.isEnabled():
+            self._on_restore()
 
     # going on and back
 

@@ -33,7 +33,7 @@ def run(folder: Path, keep_log: Callable[[Path], None], *, demo: bool = False) -
     app.processEvents()
     keep_log(office / "logs")
     dress(app, large=preferences.large)
-    starter = _starter(office)
+    starter = _starter(office, backs_up=not demo)
     _catch_the_rest(starter)
     starter.window = window
     if demo:
@@ -52,14 +52,14 @@ def dress(app: QApplication, *, large: bool = False) -> None:
     theme.apply(app, large=large)
 
 
-def _starter(folder: Path, *, silent: bool = False) -> "Starter":
+def _starter(folder: Path, *, silent: bool = False, backs_up: bool = False) -> "Starter":
     from mzdesk.basics.clock import SystemClock
     from ui.pages.register import pages_of
     from ui.shell.crash import Reports
     from ui.shell.starting import House, Starter
 
     clock = SystemClock()
-    return Starter(House(folder, clock, Reports(folder / "logs", clock.now, silent), pages_of))
+    return Starter(House(folder, clock, Reports(folder / "logs", clock.now, silent), pages_of, backs_up))
 
 
 def _catch_the_rest(starter: "Starter") -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import chain, zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mzdesk.people.desk import TOWNSHIP, Desk
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from mzdesk.describe import Line
     from mzdesk.services.listing import Row
 
-LAST_BACKUP = "last_backup"
 OPERATOR = "operator"
 HITS = 12
 UNITS = {"人": "件"}  # what is late of a person is a matter
@@ -58,19 +56,12 @@ def set_operator(desk: Desk, name: str) -> None:
     desk.operator = name
 
 
-def back_up(desk: Desk, path: Path) -> None:
-    from mzdesk.services import keeping, settings
-
-    keeping.backup(desk, path)
-    settings.put(desk, LAST_BACKUP, f"{desk.clock.now():%Y-%m-%d %H:%M}")
-
-
 def backup_words(desk: Desk) -> str:
-    """When the last backup was made, for the bottom line."""
-    from mzdesk.services import settings
+    """When the last backup was made, and whether the second place waits for one, for the bottom line."""
+    from mzdesk.services import backups
 
-    last = settings.get(desk, LAST_BACKUP)
-    return f"上次备份 {last}" if last else "还没有备份，请在“设置”里备份"
+    last, waiting = backups.last_words(desk), backups.reminder(desk)
+    return " · ".join(filter(None, (f"上次备份 {last}" if last else "还没有备份", waiting)))
 
 
 def sync_words(desk: Desk) -> str:

@@ -14,6 +14,8 @@ from ui.widgets.words import button, card, label
 
 HINT_AFTER = 3
 LONGEST_WAIT = 60
+DAMAGED = frozenset({"damaged", "not-a-database", "disk-error", "bad-keyring", "no-keyring", "no-database"})
+"""Codes of refusals after which only a backup helps."""
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,16 @@ def wait_after(failures: int) -> int:
 
 class LockScreen(QWidget):
     """Asks for the password, or for the recovery code with a new password. ``open_with`` runs in a worker and raises
-    a Refusal for a wrong one; what it returns comes with ``opened``."""
+    a Refusal for a wrong one; what it returns comes with ``opened``. ``on_restore``: the way to the restore, called
+    with why, when the clerk wishes it and when the data turn out to be damaged."""
 
     opened = Signal(object)
 
-    def __init__(self, office: str, open_with: Callable[[Typed], Any]) -> None:
+    def __init__(
+        self, office: str, open_with: Callable[[Typed], Any], on_restore: Callable[[str], Any] | None = None,
+    ) -> None:
         super().__init__()
+        self._on_restore = on_restore
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._open_with = open_with
@@ -58,12 +64,20 @@ class LockScreen(QWidget):
         column.addWidget(self._password_way)
         column.addWidget(self._code_way)
         column.addWidget(self.problem)
+        self.restore = button("从备份恢复（Alt+R）…", self._restore, role="link")
+        self.restore.setShortcut("Alt+R")
+        self.restore.setVisible(self._on_restore is not None)
+        column.addWidget(self.restore, 0, Qt.AlignmentFlag.AlignLeft)
         self._frame = frame
         outer = QVBoxLayout(self)
         outer.addStretch(2)
         outer.addWidget(frame, 0, Qt.AlignmentFlag.AlignHCenter)
         outer.addStretch(3)
         self.begin()
+
+    def _restore(self, why: str = "") -> None:
+        if self._on_restore is not None and self.open.isEnabled():
+            self._on_restore(why)
 
     def _fit(self) -> None:
         """Sentences of one or three lines: the card takes the height they need."""
@@ -176,6 +190,8 @@ class LockScreen(QWidget):
         at = self.code if self._by_code_now else self.password
         if refusal.code != "wrong-password":
             self._say(refusal.sentence, at)
+            if refusal.code in DAMAGED:
+                QTimer.singleShot(0, self, lambda: self._restore(refusal.happened))
             return
         self._failures += 1
         self._wait = wait_after(self._failures)

@@ -7,20 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import Refusal
 from ui.operations import Operations
 from ui.shell.crash import Reports
-from ui.shell.lock import LockScreen, Typed
+from ui.shell.lock import DAMAGED, LockScreen, Typed
 from ui.shell.page import PageEntry
 from ui.shell.preferences import Preferences
 
 if TYPE_CHECKING:
     from ui.shell.window import MainWindow
 
-DATABASE = "mzdesk.db"
+DATABASE, KEYS = "mzdesk.db", "mzdesk.keys"
 PROGRAM = "民政工作台"
 
 
@@ -32,6 +32,7 @@ class House:
     clock: Clock
     reports: Reports
     pages: Callable[[Any, "Starter"], Sequence[PageEntry]]
+    backs_up: bool = False  # makes backups by itself; not for a sample or a self-check
 
 
 class Starter(QObject):
@@ -43,6 +44,8 @@ class Starter(QObject):
         self.preferences = Preferences(house.folder)
         self.window: QMainWindow | None = None
         self._set_idle: Callable[[int], Any] = lambda minutes: None
+        self._desk: Any = None
+        self._asked_to_restore = False
 
     def set_idle_minutes(self, minutes: int) -> None:
         """For the settings page, which is made before its window is shown."""
@@ -53,7 +56,7 @@ class Starter(QObject):
         window = self.window or QMainWindow()
         window.setWindowTitle(PROGRAM)
         Operations(window, self.house.reports)
-        screen = self._lock_screen() if (self.house.folder / DATABASE).exists() else self._first_start()
+        screen = self._lock_screen() if self._lived_in() else self._first_start()
         first = screen.focusWidget()
         window.setCentralWidget(screen)
         self._show(window)
@@ -61,8 +64,12 @@ class Starter(QObject):
             first.setFocus()
         QTimer.singleShot(0, warm_up)
 
+    def _lived_in(self) -> bool:
+        """Whether an office is here, or one was: with its database gone, no new one may be made in its place."""
+        return any((self.house.folder / name).exists() for name in (DATABASE, KEYS))
+
     def _lock_screen(self) -> QWidget:
-        screen = LockScreen(PROGRAM, self._unlock)
+        screen = LockScreen(PROGRAM, self._unlock, self.open_restore)
         screen.opened.connect(self.enter)
         return screen
 
@@ -70,7 +77,7 @@ class Starter(QObject):
         from ui.pages.recovery_print import print_code
         from ui.pages.start import Making, StartPage
 
-        page = StartPage(Making(_divisions, _password_problems, self._create, print_code))
+        page = StartPage(Making(_divisions, _password_problems, self._create, print_code), self.open_restore)
         page.made.connect(self.enter)
         return page
 
@@ -103,14 +110,74 @@ class Starter(QObject):
         from ui.shell.behind import links_of
         from ui.shell.window import MainWindow
 
-        before = self.window
+        before, self._desk, self._asked_to_restore = self.window, desk, False
         main = MainWindow(desk, self.house.pages(desk, self), links_of(desk), self.preferences, self.house.reports)
         self._set_idle = main.set_idle_minutes
+        if self.house.backs_up:
+            from ui.shell.backing_up import BackupWatch
+
+            BackupWatch(main, desk)
+        main.operations.refused.connect(self._on_refused)
         self._show(main)
         if before is not None:
             before.close()
             before.deleteLater()
         return main
+
+    # the way back from a backup
+
+    def open_restore(self, why: str = "") -> None:
+        """The wizard over the start window; a restored office is opened at once."""
+        from ui.pages.restore_wizard import RestoreWizard
+
+        if self.window is None:
+            return
+        wizard = RestoreWizard(self.window, self.house.folder, self.house.clock, f"{why}。" if why else "")
+        wizard.exec()
+        found, wanted = wizard.restored, wizard.print_wanted
+        wizard.deleteLater()
+        if found is None:
+            return
+        main = self.enter(found.desk)
+        if wanted:
+            from mzdesk.services import restoring
+
+            main.open_page("print", make=lambda _: restoring.record(found), title="资料恢复记录", register=None,
+                           subject_id="", purpose="", back=main.keys[0], back_arguments={})
+
+    def leave_to_restore(self) -> None:
+        """Close the open office, back to the start window, and open the wizard."""
+        main = self.window
+        app = QApplication.instance()
+        if main is None or not isinstance(app, QApplication):
+            return
+        app.setQuitOnLastWindowClosed(False)
+        try:
+            if hasattr(main, "last_wish"):
+                main.last_wish = None  # the restore itself makes a backup of what it replaces
+            if not main.close():
+                return
+            self._desk.store.close()
+            self.window = None
+            self.begin()
+            main.deleteLater()
+        finally:
+            app.setQuitOnLastWindowClosed(True)
+        QTimer.singleShot(0, self, self.open_restore)
+
+    def _on_refused(self, refusal: Refusal) -> None:
+        """Damage found while working is told once as a decision, beside the sentence in the bar."""
+        if refusal.code in DAMAGED and not self._asked_to_restore:
+            self._asked_to_restore = True
+            QTimer.singleShot(0, self, lambda: self._ask_to_restore(refusal))
+
+    def _ask_to_restore(self, refusal: Refusal) -> None:
+        from ui.widgets.asking import decide
+
+        main = self.window
+        words = f"{refusal.happened}。打开过的内容可能还看得到，但新的修改可能存不下来。"
+        if main is not None and decide(main, "要从备份恢复吗？", words, "退出并打开恢复向导", back="先不恢复"):
+            self.leave_to_restore()
 
     def _show(self, window: QMainWindow) -> None:
         if window is not self.window:

@@ -3,7 +3,7 @@
 It knows pages by their entries only; what a page does is the page's business.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -44,6 +44,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, Page] = {}
         self._late: dict[str, set[tuple[str, str]]] = {}
         self._here = ""
+        self.last_wish: Callable[[], bool] | None = None  # asked before closing: True keeps the window for a moment
         self.operations = Operations(self, reports)
         self._build()
         self._connect()
@@ -212,6 +213,10 @@ class MainWindow(QMainWindow):
         self.page.refresh(frozenset())
         self._pulse_soon.start()
 
+    def look_again(self) -> None:
+        """What the frame tells of the office may have changed: read it soon."""
+        self._pulse_soon.start()
+
     def _pulse(self) -> None:
         entries, links = tuple(self._entries.values()), self._links
 
@@ -295,11 +300,14 @@ class MainWindow(QMainWindow):
         if not self.locked and not all(self._may_leave(key) for key in list(self._pages)):
             event.ignore()
             return
-        if self.operations.busy and any(task.label for task in self.operations.busy):
+        if any(task.label and task.writes for task in self.operations.busy):
             words = "还有工作没有做完，现在退出会取消它，已保存的资料不受影响。"
             if choose(self, "现在退出吗？", words, ("停止并退出",), back="继续等待") != 0:
                 event.ignore()
                 return
+        if self.last_wish is not None and self.last_wish():
+            event.ignore()
+            return
         self.operations.stop_all()
         self._preferences.geometry = self.saveGeometry()
         event.accept()
