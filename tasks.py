@@ -40,6 +40,7 @@ USAGE = """用法：python3 tasks.py 命令
   bench                  运行 tests/bench 中的测速脚本
   bundle                 打包成一个文件夹（build/dist/mzdesk），在干净的环境中启动一次
   deb                    再做成 Debian、统信、麒麟的安装包（build/*.deb）
+  longrun                报送的随机故障长测（--schedules 20000 --seed 1），可中断后继续
 """
 
 
@@ -268,7 +269,14 @@ def deb(arguments: list[str]) -> int:
     return bundle([]) or call([str(venv_python()), "packaging/deb.py", *arguments])
 
 
-COMMANDS = {"run": run, "test": test, "check": check, "bench": bench, "bundle": bundle, "deb": deb}
+def longrun(arguments: list[str]) -> int:
+    prepare(DEV_LOCK)
+    return call([str(venv_python()), "-m", "tests.longrun.run", *arguments])
+
+
+COMMANDS = {
+    "run": run, "test": test, "check": check, "bench": bench, "longrun": longrun, "bundle": bundle, "deb": deb,
+}
 
 
 def main(arguments: list[str]) -> int:

@@ -125,7 +125,10 @@ def _seat(desk: Desk, site: str) -> Seat:
 def _edits(connection: Connection, site: str) -> Iterator[Edit]:
     """The fields whose last word at the bureau is its own: edits of its clerks, and conflicts decided its way."""
     found: dict[tuple[str, str, str], Stored] = {}
+    touched = set(connection.scalars(select(LOG.c.entity).where(LOG.c.kind.not_in(("create", MERGE))).distinct()))
     for name, kept in sorted(state.kept().items()):
+        if name not in touched:
+            continue
         rows = connection.execute(select(LOG.c.record_id, LOG.c.kind, LOG.c.payload).join(
             kept.raw, kept.raw.c.id == LOG.c.record_id).where(
             LOG.c.entity == name, kept.raw.c.site == site, LOG.c.kind != "create").order_by(LOG.c.seq))

@@ -3,6 +3,7 @@
 import base64
 import io
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
@@ -98,7 +99,9 @@ def roster_package(desk: Desk) -> package_format.Package | None:
     return package_format.read(io.BytesIO(data), len(data))
 
 
+@lru_cache(maxsize=8)
 def _roster_of(data: bytes) -> Roster:
+    """The roster in a file of ours; checked once for the same bytes."""
     return read_roster(package_format.read(io.BytesIO(data), len(data)))
 
 

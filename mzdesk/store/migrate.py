@@ -1,6 +1,7 @@
 """Bringing a database to the program's schema, one named step at a time, with a backup first."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -23,9 +24,17 @@ def _config() -> Config:
     return config
 
 
+@cache
+def _steps(folder: Path) -> tuple[tuple[str, str], ...]:
+    """(revision, Chinese sentence) of every step in a folder, oldest first; the files are read once a run."""
+    assert folder == STEPS
+    steps = ScriptDirectory.from_config(_config()).walk_revisions()
+    return tuple((step.revision, (step.doc or "").strip()) for step in steps)[::-1]
+
+
 def newest() -> str:
     """The schema this program works with."""
-    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+    return _steps(STEPS)[-1][0]
 
 
 def current(engine: Engine) -> str:
@@ -36,8 +45,7 @@ def current(engine: Engine) -> str:
 
 def sentences() -> list[tuple[str, str]]:
     """(revision, Chinese sentence) of every step, oldest first."""
-    steps = ScriptDirectory.from_config(_config()).walk_revisions()
-    return [(step.revision, (step.doc or "").strip()) for step in steps][::-1]
+    return list(_steps(STEPS))
 
 
 def recognised(engine: Engine) -> str:

@@ -1,185 +1,104 @@
-"""Random schedules of edits, lost and doubled sticks, wrong order, wrong clocks, restores and clones (sync.md).
+"""Random schedules of lost and doubled sticks, wrong order, wrong clocks, restores and clones (sync.md), made short.
 
-What must hold whatever happens: an edit that the township made in the life it lives now is either at the bureau after
-the next whole round, or the bureau has said that it is a fork and has applied nothing.
+The promises stand in tests/longrun/promises.py; the long run of the same schedules is ``tasks.py longrun``.
 """
 
-import shutil
-from pathlib import Path
+import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    Bundle,
-    RuleBasedStateMachine,
-    initialize,
-    invariant,
-    multiple,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
-from sqlalchemy import select
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
-from mzdesk.basics.problems import Refusal
-from mzdesk.exchange import receipts
-from mzdesk.people.residents import Person
-from mzdesk.store import backup
+from mzdesk.exchange import feedback, merge, merging, packing
+from mzdesk.exchange.manifest import Point
+from mzdesk.exchange.position import Situation
+from tests.longrun import run
+from tests.longrun.delivery import finish
+from tests.longrun.schedule import WEIGHTS, Schedule
 
-OUTCOMES = {"merged", "duplicate", "gap", "fork"}
-FIELDS = st.sampled_from(["phone", "address", "group"])
-
-
-def people(desk, site="431281103"):
-    """The residents of the township as an office has them, without the office's own version counter."""
-    table = Person.__table__
-    columns = [c for c in table.columns if c.key != "version"]
-    with desk.store.reading() as connection:
-        rows = connection.execute(select(*columns).where(table.c.site == site).order_by(table.c.id))
-        return [tuple(row) for row in rows]
+NUMBERS = st.integers(0, 99)
+SCHEDULES = 50
 
 
 class Faults(RuleBasedStateMachine):
-    """One township, one bureau, sticks that get lost, doubled and read in any order."""
+    """Two townships, a second computer of theirs, a bureau; every action of a schedule is a rule."""
 
-    packages = Bundle("packages")
-    receipts = Bundle("receipts")
-    make_world = None
+    schedule: Schedule | None = None
 
-    @initialize()
-    def begin(self):
-        self.world = type(self).make_world()
-        self.number = 0
-        self.world.person(), self.world.person(name="杨大哥")
-        self.world.round()
-        self.bureau_went_back = False
-        self.world.keep("bureau", "copy-of-bureau")
-        self.copy_township(), self.back_up()
+    @initialize(hot=st.integers(0, 10))
+    def begin(self, hot: int) -> None:
+        self.schedule = Schedule(hot)
 
-    @rule(place=st.integers(0, 9), field=FIELDS, times=st.integers(1, 4))
-    def edit(self, place, field, times):
-        known = [row[0] for row in self._ids()]
-        for _ in range(times):
-            self.number += 1
-            self.world.change(known[place % len(known)], **{field: f"{1390000000 + self.number}"})
-
-    @rule()
-    def add(self):
-        self.world.person(name="龙小妹")
-
-    def _ids(self):
-        with self.world.township.store.reading() as connection:
-            return connection.execute(select(Person.__table__.c.id).order_by(Person.__table__.c.id)).all()
-
-    @rule(target=packages)
-    def hand_in(self):
-        """The file reaches a stick; whether it ever reaches the bureau is another rule's luck."""
-        try:
-            path = self.world.export().path
-        except Refusal as refusal:
-            assert refusal.code == "not-our-mark"
-            return multiple()
-        self.number += 1
-        return path.rename(self.world.stick / f"stick-{self.number}.mzp")
-
-    @rule(target=receipts, place=st.integers(0, 9), field=FIELDS, times=st.integers(1, 4))
-    def month(self, place, field, times):
-        """An ordinary month's work, but for the receipt, which may be late or lost."""
-        self.edit(place, field, times)
-        path = self.hand_in()
-        return self.take_in(path) if isinstance(path, Path) else multiple()
-
-    @rule(target=receipts, path=packages)
-    def take_in(self, path):
-        copy = self.world.stick / f"copy-{self.number}.mzp"
-        shutil.copy(path, copy)
-        before = people(self.world.bureau)
-        taken = self.world.take(copy)
-        assert taken.result in OUTCOMES, taken
-        assert taken.held == 0
-        if taken.result != "merged":
-            assert people(self.world.bureau) == before
-        return multiple(taken.receipt) if taken.receipt else multiple()
-
-    @rule(path=receipts)
-    def read_receipt(self, path):
-        try:
-            receipts.read(self.world.township, path)
-        except Refusal as refusal:
-            assert refusal.code in {"not-our-mark", "unknown-package"}
-
-    @rule(days=st.integers(-400, 40))
-    def wrong_clock(self, days):
-        self.world.clock.advance(days=days)
-
-    @rule()
-    def copy_township(self):
-        self.world.keep("township", "copy-of-township")
-
-    @rule(place=st.integers(0, 9), field=FIELDS, times=st.integers(0, 6))
-    def put_back_township(self, place, field, times):
-        """An old copy comes back, and the clerk goes on with it."""
-        self.world.put_back("township", "copy-of-township")
-        self.edit(place, field, times)
-
-    @rule()
-    def back_up(self):
-        desk = self.world.township
-        backup.make(desk.folder, desk.store.engine, self.world.folder / "b.mzb", self.world.clock)
-
-    @rule(place=st.integers(0, 9), field=FIELDS, times=st.integers(0, 6))
-    def restore(self, place, field, times):
-        self.world.clock.advance(seconds=2)
-        self.world.restore(self.world.folder / "b.mzb")
-        self.edit(place, field, times)
-
-    @precondition(lambda self: not self.bureau_went_back)
-    @rule()
-    def put_back_bureau(self):
-        """The bureau's own database goes back to the first month; a fork it had noticed is forgotten with it."""
-        self.bureau_went_back = True
-        self.world.put_back("bureau", "copy-of-bureau")
-
-    @invariant()
-    def nothing_is_half_done(self):
-        for desk in (self.world.bureau, self.world.township) if hasattr(self, "world") else ():
-            assert list(desk.folder.rglob("*.part")) == []
-
-    def teardown(self):
-        if hasattr(self, "world"):
+    def teardown(self) -> None:
+        if self.schedule is not None:
             try:
-                self._last_round()
+                finish(self.schedule)
             finally:
-                self.world.close()
+                self.schedule.close()
 
-    def _last_round(self):
-        """Hand in, take in, read; once more where the bureau reported a gap. Then both agree, or it is a fork."""
-        for _ in range(3):
-            before = people(self.world.bureau)
-            try:
-                taken = self.world.take(self.world.export().path)
-            except Refusal as refusal:
-                assert refusal.code == "not-our-mark"
-                return
-            if taken.result == "fork":
-                assert people(self.world.bureau) == before
-                return
-            try:
-                receipts.read(self.world.township, taken.receipt)
-            except Refusal as refusal:
-                assert refusal.code == "not-our-mark"
-                return
-            if taken.result != "gap":
-                assert people(self.world.bureau) == people(self.world.township)
-                assert taken.verdict == "两边一致"
-                return
-        pytest.fail("three rounds and still a gap")
+
+def _rule(name: str) -> Callable[..., None]:
+    def act(self: Faults, a: int, b: int, c: int) -> None:
+        getattr(self.schedule, name)(a, b, c)
+
+    act.__name__ = name
+    return rule(a=NUMBERS, b=NUMBERS, c=NUMBERS)(act)
+
+
+for _name, _weight in WEIGHTS.items():
+    for _part in range((_weight + 2) // 3):
+        setattr(Faults, f"{_name}_{_part}", _rule(f"{_name}"))
 
 
 @pytest.mark.slow
-def test_that_no_schedule_of_faults_loses_an_edit_silently(make_world):
-    Faults.make_world = staticmethod(make_world)
+def test_that_no_schedule_of_faults_loses_an_edit_silently() -> None:
     run_state_machine_as_test(Faults, settings=settings(
-        max_examples=60, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck),
-    ))
+        max_examples=40, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", [1, 51, 101, 151])
+def test_that_the_first_schedules_of_the_long_run_keep_every_promise(first: int) -> None:
+    found = run.block((first, SCHEDULES, run.STEPS))
+    assert found["broken"] == []
+    assert found["counts"]["schedules"] == SCHEDULES
+    assert found["counts"]["steps"] == SCHEDULES * run.STEPS
+    for outcome in ("merged", "duplicate", "gap", "fork", "refused"):
+        assert found["counts"][f"taken: {outcome}"] > 3
+
+
+def _without_the_overlap(manifest: Any, changes: Any, mark: Any, known: Any) -> Situation:
+    if manifest.base.seq > mark.point.seq:
+        return Situation.GAP
+    return Situation.NEW if manifest.end.seq > mark.point.seq else Situation.OLD
+
+
+def _from_the_last_export(connection: Any, roster: Any) -> Point:
+    last = packing.newest(connection)
+    return Point(last["end_seq"], last["end_hash"]) if last else Point()
+
+
+def _the_township_always_wins(self: Any, kept: Any, row: Any, change: Any, name: str, pair: Any) -> None:
+    row.values[name] = pair[1]
+
+
+def _whatever_the_bureau_says(work: Any, site: str, edit: Any) -> str:
+    kept = feedback.state.kept()[edit.entity]
+    column = feedback.table_of(kept.record).c[edit.field]
+    work.put(kept.record, {edit.field: feedback.restored(column, json.loads(edit.after))}, edit.record)
+    return "applied"
+
+
+@pytest.mark.parametrize(("place", "name", "without"), [
+    (merging, "placed", _without_the_overlap), (packing, "base", _from_the_last_export),
+    (merge.Merger, "_settle", _the_township_always_wins), (feedback, "_settle", _whatever_the_bureau_says),
+], ids=["overlap", "receipt", "owners", "feedback"])
+def test_that_a_rule_taken_out_is_noticed(
+    monkeypatch: pytest.MonkeyPatch, place: Any, name: str, without: Any
+) -> None:
+    """The model would see a loss: with any one of the rules gone, it breaks a promise within a few schedules."""
+    monkeypatch.setattr(place, name, without)
+    assert any(run.one(seed, run.STEPS)[1] for seed in range(1, 61))
