@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,8 @@ from mzdesk.store.copies import CLOSING, DAILY, INTAKE, MANUAL, WHYS, Found, Mad
 
 __all__ = [
     "CLOSING", "DAILY", "HOURS", "INTAKE", "MANUAL", "REMIND_DAYS", "WHYS", "Found", "Made", "Plan", "choose",
-    "due", "everywhere", "last_made", "last_words", "make", "plan", "reminder", "to_file", "wanted_on_close",
+    "due", "everywhere", "last_made", "last_words", "make", "plan", "reminder", "second_due", "to_file",
+    "wanted_on_close",
 ]
 
 HOURS = (4, 8, 24, 72, 0)
@@ -101,3 +103,6 @@ def reminder(desk: Desk) -> str:
     return copies.reminder(desk.folder, desk.clock.now())
 
 
+def second_due(desk: Desk) -> date | None:
+    """The day by which the second place should be reached again."""
+    return copies.second_due(desk.folder)

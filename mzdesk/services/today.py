@@ -17,7 +17,7 @@ from mzdesk.describe.paper import Roster, RosterColumn
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
-from mzdesk.services import deadlines, settings
+from mzdesk.services import deadlines, housekeeping, settings
 from mzdesk.services.deadlines import DUE
 from mzdesk.services.names import names
 from mzdesk.services.papers import INTERNAL, PURPOSES
@@ -47,7 +47,7 @@ def read(desk: Desk) -> Day:
     """Everything of the next thirty days, the earliest first within each group."""
     today = desk.today()
     until = today + timedelta(days=DAYS[MONTH])
-    found = [*open_items(desk, "", until), *_birthdays(desk, until)]
+    found = [*open_items(desk, "", until), *_birthdays(desk, until), *housekeeping.items(desk, until)]
     kept = _put_off(desk)
     waiting = [(one, *kept[key_of(one)]) for one in found if key_of(one) in kept]
     groups: dict[str, list[Item]] = {key: [] for key in TITLES}

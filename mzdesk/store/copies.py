@@ -7,7 +7,7 @@ import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -227,17 +227,28 @@ def found_in_file(path: Path) -> list[Found]:
     return [] if about is None else [Found(path, about)]
 
 
-def reminder(folder: Path, now: datetime) -> str:
-    """"" while the second place was reached lately, else one sentence: 「备份 9 天没有到U盘」."""
+def second_due(folder: Path) -> date | None:
+    """The day by which the second place should be reached again; where it never was, counted from the oldest backup.
+    None where nobody is to be reminded, or there is no backup yet."""
     plan = plan_of(folder)
-    if not plan.remind_days:
-        return ""
     last = _moment(plan.second_made)
     if last is None:
         own = found_in(folder / FOLDER)
-        return "备份还没有到过U盘" if own and now - own[-1].made >= timedelta(days=plan.remind_days) else ""
-    days = (now.date() - last.astimezone(CHINA).date()).days
-    return f"备份 {days} 天没有到U盘" if days >= plan.remind_days else ""
+        last = own[-1].made if own else None
+    if not plan.remind_days or last is None:
+        return None
+    return last.astimezone(CHINA).date() + timedelta(days=plan.remind_days)
+
+
+def reminder(folder: Path, now: datetime) -> str:
+    """"" while the second place was reached lately, else one sentence: 「备份 9 天没有到U盘」."""
+    by = second_due(folder)
+    if by is None or now.date() < by:
+        return ""
+    last = _moment(plan_of(folder).second_made)
+    if last is None:
+        return "备份还没有到过U盘"
+    return f"备份 {(now.date() - last.astimezone(CHINA).date()).days} 天没有到U盘"
 
 
 def places(folder: Path, media: Sequence[Path] | None = None) -> list[Path]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QStackedWidget, Q
 
 from mzdesk.basics.days import read_day
 from mzdesk.people.desk import Desk
-from mzdesk.services import today
+from mzdesk.services import housekeeping, today
 from mzdesk.services.today import LATE, TITLES, TODAY, Day, VillageProgress
 from mzdesk.services.village_work import Item
 from mzdesk.services.visiting import rounds
@@ -191,7 +191,10 @@ class TodayPage(Page):
 
     def _open(self, key: str) -> None:
         one = self._items[key]
-        self.go(one.register, record=one.record_id)
+        if one.register == housekeeping.PAGE:
+            self.go(one.register, section=one.record_id)
+        else:
+            self.go(one.register, record=one.record_id)
 
     def put_off(self) -> None:
         one = self._items.get(self.table.current())
