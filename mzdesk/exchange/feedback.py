@@ -17,7 +17,7 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
 from mzdesk.describe.columns import Stored, restored
 from mzdesk.describe.fields import Owner
-from mzdesk.exchange import answering, canonical, files, own, payload, refusals, state
+from mzdesk.exchange import answering, canonical, files, latest, own, payload, refusals, state
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.manifest import KINDS, Manifest, Point
 from mzdesk.exchange.merge import wrong_value
@@ -80,7 +80,7 @@ def export(desk: Desk, site: str, to: Path) -> Written:
     seat = _seat(desk, site)
     with desk.store.reading() as connection:
         edits = list(_edits(connection, site))
-        number = answering.next_number(connection, upward=False)
+        number = latest.next_number(desk, connection)
     office, now = desk.office, desk.clock.now()
     body = [vars(edit) for edit in edits]
     manifest = Manifest(
@@ -157,8 +157,9 @@ def _now(connection: Connection, entity: str, record: str, key: str) -> Stored:
 
 
 def read(desk: Desk, path: Path, *, dry_run: bool = False) -> Read:
-    """Read a feedback package at the township. Every field by its owner: the bureau's own always, what belongs to
-    nobody only where this office did not change it since; the township's own likewise. What did not stand is told."""
+    """Read a feedback package at the township. Every field by its owner: the bureau's own unless the clerk changed
+    the very value that it brings; any other only where this office did not change it since. What did not stand is
+    told. The newest one counts: reading it again changes nothing, and an older one is a Refusal."""
     if desk.office.role != TOWNSHIP:
         raise Refusal("反馈包由乡镇读入，本机不能办理", "请在乡镇的电脑上操作", code="wrong-role")
     package = files.read(path)
@@ -186,6 +187,7 @@ class _PreviewOverError(Exception):
 
 def _applied(desk: Desk, manifest: Manifest, edits: tuple[Edit, ...], dry_run: bool) -> Read:
     applied, already, kept = 0, 0, []
+    dry_run = latest.read_before(desk, manifest) or dry_run
     work = desk.store.work(desk.operator, f"市局反馈 {manifest.period} 第{manifest.number}号")
     try:
         with work:
@@ -199,6 +201,7 @@ def _applied(desk: Desk, manifest: Manifest, edits: tuple[Edit, ...], dry_run: b
                         kept.append(edit)
             if dry_run:
                 raise _PreviewOverError
+            latest.note(work.connection, manifest)
     except _PreviewOverError:
         pass
     return Read(manifest.number, applied, already, tuple(kept), work.changes)
@@ -220,7 +223,8 @@ def _settle(work: Work, site: str, edit: Edit) -> str:
     now, wanted, told = stored[edit.field], restored(column, after), restored(column, before)
     if now == wanted:
         return "already"
-    if known.owners[edit.field] is not Owner.BUREAU and now != told:
+    if now != told and (known.owners[edit.field] is not Owner.BUREAU or latest.stood(
+            work.connection, edit.entity, edit.record, edit.field, after)):
         return "kept"
     work.put(known.record, _with(edit.field, wanted), edit.record)
     return "applied"
