@@ -28,7 +28,7 @@ LIBRARIES = (
     "libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0",
 )
 FONTS = ("fonts-lxgw-wenkai", "fonts-arphic-uming", "fonts-wqy-zenhei", "fonts-hanazono")
-TEST_TOOLS = ("age", "minisign", "zstd", "poppler-utils", "xvfb", "xdotool")
+TEST_TOOLS = ("age", "minisign", "zstd", "poppler-utils", "xvfb", "xdotool", "postgresql")
 
 USAGE = """用法：python3 tasks.py 命令
 

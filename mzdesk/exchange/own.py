@@ -16,6 +16,7 @@ from mzdesk.exchange.records import RosterRow
 from mzdesk.exchange.roster import Roster, Seat, read_roster
 from mzdesk.people.desk import Desk
 from mzdesk.store.local import Secret
+from mzdesk.store.vault import Vault
 
 ROSTER_FILE = "roster.mzp"
 _SIGN, _AGE = "sign", "age"
@@ -39,23 +40,25 @@ class Keys:
 
 def keys(desk: Desk) -> Keys:
     """This office's keys; made at the first call (creation of the office) and never again."""
+    vault = desk.store.vault
     with desk.store.reading() as connection:
-        found = _read_keys(connection)
+        found = _read_keys(connection, vault)
     if found:
         return found
     with desk.store.writing() as connection:
-        found = _read_keys(connection)
+        found = _read_keys(connection, vault)
         if found is None:
             found = Keys(SigningKey.generate(), AgeKey.generate())
+            texts = {_SIGN: found.sign.dump(), _AGE: found.age.text}
             connection.execute(insert(Secret), [
-                {"name": _SIGN, "value": found.sign.dump()}, {"name": _AGE, "value": found.age.text},
+                {"name": name, "value": vault.sealed(name, text)} for name, text in texts.items()
             ])
     return found
 
 
-def _read_keys(connection: Connection) -> Keys | None:
+def _read_keys(connection: Connection, vault: Vault) -> Keys | None:
     rows = connection.execute(select(Secret.name, Secret.value).where(Secret.name.in_((_SIGN, _AGE)))).all()
-    held = {name: value for name, value in rows}
+    held = {name: vault.opened(name, value) for name, value in rows}
     return Keys(SigningKey.load(held[_SIGN]), AgeKey(held[_AGE])) if len(held) == 2 else None
 
 

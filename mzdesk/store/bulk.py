@@ -13,6 +13,11 @@ def bulk(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) 
     """Insert many rows of one shape whose values are already as the database stores them."""
     if not rows:
         return
+    if connection.dialect.name == "postgresql":
+        from mzdesk.store.server import copy_rows
+
+        copy_rows(connection, table, rows)
+        return
     statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
     if statement.positiontup is None:
         connection.exec_driver_sql(statement.string, [dict(row) for row in rows])

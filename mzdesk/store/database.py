@@ -12,13 +12,33 @@ from sqlalchemy.pool import QueuePool
 
 from mzdesk.basics.clock import Clock, HybridClock
 from mzdesk.basics.problems import Refusal
+from mzdesk.store.address import SERVER, Address
 from mzdesk.store.base import new_id
 from mzdesk.store.local import OfficeRow
 from mzdesk.store.log import Head, head, last_time
 from mzdesk.store.trouble import explained
+from mzdesk.store.vault import Vault
 from mzdesk.store.work import Work
 
+DATABASE = "mzdesk.db"
 Indexer = Callable[[Mapping[str, Any]], Iterable[str]]
+
+
+def holds_office(folder: Path) -> bool:
+    """True where a folder has an office's database, or names the server that has it."""
+    return (folder / DATABASE).exists() or (folder / SERVER).exists()
+
+
+def engine_of(folder: Path, key: bytes) -> Engine:
+    """An engine over the database of an office's folder, wherever it is."""
+    address = Address.load(folder, key)
+    if address is None:
+        return encrypted_engine(folder / DATABASE, key)
+    from mzdesk.store.server import check_server, server_engine  # only the offices that have one load its driver
+
+    engine = server_engine(address)
+    check_server(engine)
+    return engine
 
 
 def encrypted_engine(path: Path, key: bytes) -> Engine:
@@ -51,8 +71,11 @@ def _begin_ourselves(engine: Engine) -> None:
 class Store:
     """One open database. Safe to use from any thread: every call takes its own connection."""
 
-    def __init__(self, engine: Engine, clock: Clock, indexers: Mapping[str, Indexer] | None = None) -> None:
+    def __init__(
+        self, engine: Engine, clock: Clock, indexers: Mapping[str, Indexer] | None = None, key: bytes = b"",
+    ) -> None:
         self.engine = engine
+        self.vault = Vault(key, seals=engine.dialect.name != "sqlite")
         self.clock = clock
         self.indexers = dict(indexers or {})
         self._stamps = threading.Lock()

@@ -8,7 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.store.trouble import explained
@@ -59,6 +59,13 @@ def recognised(engine: Engine) -> str:
     return stands
 
 
+def take_steps(connection: Connection, to: str = "head") -> None:
+    """Take every step that is missing, within the transaction of the caller."""
+    config = _config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, to)
+
+
 def upgrade(engine: Engine, before: Callable[[str], None] | None = None) -> list[str]:
     """Take every step that is missing and return their sentences. ``before`` is called first, to make a backup.
 
@@ -69,9 +76,7 @@ def upgrade(engine: Engine, before: Callable[[str], None] | None = None) -> list
         return []
     if stands and before:
         before(stands)
-    config = _config()
     with explained(), engine.connect().execution_options(writes=True) as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        take_steps(connection)
         connection.commit()
     return [text for revision, text in sentences() if known.index(revision) > (known.index(stands) if stands else -1)]

@@ -7,6 +7,7 @@ import sqlcipher3
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from mzdesk.basics.problems import Refusal
+from mzdesk.store import server_trouble
 
 _SAYINGS = (
     ("disk is full", "磁盘空间不足，这次修改没有保存", "请清理磁盘或换一个位置后重试", "disk-full"),
@@ -26,7 +27,13 @@ def explained() -> Iterator[None]:
     try:
         yield
     except (OperationalError, DatabaseError, sqlcipher3.DatabaseError) as error:
-        said = str(getattr(error, "orig", error)).lower()
+        cause = getattr(error, "orig", error)
+        if type(cause).__module__.startswith("psycopg"):
+            told = server_trouble.saying(cause)
+            if told is None:
+                raise
+            raise Refusal(told[0], told[1], code=told[2]) from None
+        said = str(cause).lower()
         for sign, happened, advice, code in _SAYINGS:
             if sign in said:
                 raise Refusal(happened, advice, code=code) from None
