@@ -10,6 +10,7 @@ os.environ["LC_ALL"] = "C.UTF-8"
 _home = tempfile.TemporaryDirectory(prefix="mzdesk-tests-")
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = _home.name
 os.environ.pop("MZDESK_PASSPHRASE", None)
+USUAL_PLACE = os.environ.get("MZDESK_TESTS_ON", "file")
 
 import pytest  # noqa: E402
 from hypothesis import settings  # noqa: E402
@@ -25,3 +26,9 @@ settings.load_profile("house")
 def clock() -> FixedClock:
     """Thursday 16 October 2025, nine o'clock in Beijing."""
     return FixedClock(datetime(2025, 10, 16, 9, tzinfo=CHINA))
+
+
+@pytest.fixture
+def kept_in() -> str:
+    """Where the databases of offices stand: in a file. Tests that must hold for both are run with ``server`` too."""
+    return USUAL_PLACE

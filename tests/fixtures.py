@@ -3,6 +3,7 @@
 A folder's conftest takes what it needs: ``from tests.fixtures import desk, make_desk``.
 """
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
@@ -23,13 +24,16 @@ from mzdesk.lines.left_behind import codes
 from mzdesk.people.codes import Sex
 from mzdesk.people.desk import Desk
 from mzdesk.services import offices, records
-from mzdesk.store import keyring
+from mzdesk.store import backup, keyring
+from mzdesk.store.database import Store
+from tests import postgres
 
 TODAY = date(2026, 10, 9)
 PASSWORD = "mima-1234"
 CHILDREN = LINES["left_behind"]
 CHEAP = {"time": 1, "memory_kib": 64, "lanes": 1}
 _USUAL = {"township": "431281103", "bureau": "431281"}
+USUAL_PLACE = os.environ.get("MZDESK_TESTS_ON", "file")
 _kept = tempfile.TemporaryDirectory(prefix="mzdesk-offices-")
 
 
@@ -50,10 +54,42 @@ def template(role: str, area: str) -> tuple[Path, str]:
     return folder, made.recovery_code
 
 
-def copied(folder: Path, *, role: str = "township", area: str = "") -> Path:
-    """A fresh office in a folder of its own, closed."""
-    shutil.copytree(template(role, area or _USUAL[role])[0], folder)
+def key_of(folder: Path) -> bytes:
+    """The database key of an office that ``template`` made."""
+    return keyring.open_with(keyring.load(folder / backup.KEYS), password=PASSWORD)
+
+
+@cache
+def template_on_server(role: str, area: str) -> tuple[Path, str]:
+    """The folder of the same office with its database on the server, and the database's name."""
+    folder = Path(_kept.name) / f"{area}-server"
+    shutil.copytree(template(role, area)[0], folder)
+    return folder, postgres.moved(folder, key_of(folder))
+
+
+def copied(folder: Path, *, role: str = "township", area: str = "", kept_in: str = USUAL_PLACE) -> Path:
+    """A fresh office in a folder of its own, closed; ``kept_in`` server puts its database onto PostgreSQL."""
+    area = area or _USUAL[role]
+    if kept_in == "file":
+        shutil.copytree(template(role, area)[0], folder)
+        return folder
+    source, name = template_on_server(role, area)
+    shutil.copytree(source, folder)
+    postgres.pointed(folder, key_of(folder), postgres.server().database(name))
     return folder
+
+
+def dropped(store: Store) -> None:
+    """Close a store; where its database is on the server, take it away."""
+    store.close()
+    if store.engine.dialect.name != "sqlite":
+        postgres.server().drop(str(store.engine.url.database))
+
+
+def in_both_places(metafunc: pytest.Metafunc, *modules: str) -> None:
+    """For a conftest's ``pytest_generate_tests``: run every test of these modules on a file and on a server."""
+    if metafunc.module.__name__.rpartition(".")[2] in modules and "kept_in" in metafunc.fixturenames:
+        metafunc.parametrize("kept_in", ["file", "server"])
 
 
 def opened(folder: Path, day: date = TODAY, operator: str = "经办人") -> Desk:
@@ -62,17 +98,17 @@ def opened(folder: Path, day: date = TODAY, operator: str = "经办人") -> Desk
 
 
 @pytest.fixture
-def make_desk(tmp_path: Path) -> Iterator[Callable[..., Desk]]:
+def make_desk(tmp_path: Path, kept_in: str) -> Iterator[Callable[..., Desk]]:
     """Makes open offices: ``make_desk(day=…, role=…, area=…)``; all are closed afterwards."""
     made: list[Desk] = []
 
     def make(day: date = TODAY, role: str = "township", area: str = "") -> Desk:
-        made.append(opened(copied(tmp_path / f"office{len(made)}", role=role, area=area), day))
+        made.append(opened(copied(tmp_path / f"office{len(made)}", role=role, area=area, kept_in=kept_in), day))
         return made[-1]
 
     yield make
     for one in made:
-        one.store.close()
+        dropped(one.store)
 
 
 @pytest.fixture
@@ -86,7 +122,7 @@ def shared_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """One open office for all tests of a module, for those that do not mind each other's records."""
     desk = opened(copied(tmp_path_factory.mktemp("shared") / "office"))
     yield desk
-    desk.store.close()
+    dropped(desk.store)
 
 
 def id_number(birth: date, sex: str = "1", order: int = 0, area: str = "431299") -> str:

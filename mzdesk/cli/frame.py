@@ -17,6 +17,7 @@ from mzdesk.people.desk import Desk
 from mzdesk.services import offices
 
 ENVIRONMENT = "MZDESK_PASSPHRASE"
+DATABASE_ENVIRONMENT = "MZDESK_DATABASE_PASSWORD"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -67,6 +68,11 @@ class Call:
 def operator() -> str:
     """Who works at the command line: the name in MZDESK_OPERATOR, else 经办人."""
     return os.environ.get("MZDESK_OPERATOR", "经办人")
+
+
+def database_password() -> str:
+    """The password of a database server; like the office's own, never an argument."""
+    return os.environ.get(DATABASE_ENVIRONMENT, "")
 
 
 def plain(value: Any) -> Any:

@@ -6,7 +6,7 @@ import click
 
 from mzdesk import printing
 from mzdesk.basics.problems import Refusal
-from mzdesk.cli.frame import FILE, Call, pass_call
+from mzdesk.cli.frame import FILE, Call, database_password, pass_call
 from mzdesk.people.desk import Desk
 from mzdesk.services import drill as drills
 from mzdesk.services import keeping
@@ -25,11 +25,13 @@ def backup(call: Call, to: Path) -> None:
 @click.command()
 @click.argument("file", type=FILE)
 @click.option("--data", "target", type=FILE, help="恢复到哪个文件夹")
+@click.option("--database", default="", help="市局恢复到 PostgreSQL：postgresql+psycopg://用户名@服务器/数据库名")
 @pass_call
-def restore(call: Call, file: Path, target: Path | None) -> None:
+def restore(call: Call, file: Path, target: Path | None, database: str) -> None:
     """从备份恢复（恢复后是新的一代，文书编号换字母）"""
     folder = target or call.folder
-    epoch = keeping.restore(file, folder, call.clock, password=call.password())
+    epoch = keeping.restore(
+        file, folder, call.clock, password=call.password(), database=database, database_password=database_password())
     call.answer({"folder": str(folder), "epoch": epoch},
                 f"已恢复到 {folder}。报送前请先与市局核对上次收到的号数。")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from mzdesk.cli.frame import FILE, Call, operator, pass_call
+from mzdesk.cli.frame import FILE, Call, database_password, operator, pass_call
 from mzdesk.exchange import marks
 from mzdesk.services import offices
 
@@ -14,12 +14,14 @@ from mzdesk.services import offices
 @click.option("--role", required=True, type=click.Choice(["township", "bureau"]), help="乡镇 township，市局 bureau")
 @click.option("--area", required=True, help="区划代码：乡镇9位，市局6位")
 @click.option("--name", required=True, help="单位名称")
+@click.option("--database", default="", help="市局可用 PostgreSQL：postgresql+psycopg://用户名@服务器/数据库名")
 @pass_call
-def init(call: Call, role: str, area: str, name: str) -> None:
+def init(call: Call, role: str, area: str, name: str, database: str) -> None:
     """初次设置：建立数据文件夹、数据库和密钥，显示恢复码（只显示这一次）"""
     made = offices.create(
         call.folder, role=role, area=area, name=name, password=call.password(confirm=True), clock=call.clock,
-        operator=operator(),
+        operator=operator(), database=database,
+        database_password=database_password(),
     )
     marks.ensure_keys(made.desk)
     office = made.desk.office

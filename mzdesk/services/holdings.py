@@ -55,7 +55,7 @@ def _shared(connection: Connection, persons: Sequence[str], month: Month) -> Ite
     query = select(
         member.c.person, table.c.owner_id, table.c.component, table.c.began, table.c.site,
     ).join_from(member, table, member.c.owner_id == table.c.owner_id).where(
-        member.c.person.in_(persons), member.c.insured == True, member.c.void_reason.is_(None),  # noqa: E712
+        member.c.person.in_(persons), member.c.insured == 1, member.c.void_reason.is_(None),
         or_(member.c.began.is_(None), member.c.began <= month), or_(member.c.ended.is_(None), member.c.ended >= month),
         table.c.person.is_(None), _in_force(table, month))
     for row in connection.execute(query):

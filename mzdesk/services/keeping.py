@@ -12,7 +12,8 @@ from mzdesk.people.desk import Desk
 from mzdesk.services.backups import to_file
 from mzdesk.services.history import record_classes
 from mzdesk.store import backup as backups
-from mzdesk.store import log, migrate
+from mzdesk.store import health, log, migrate
+from mzdesk.store.address import Address
 from mzdesk.store.backup import BackupFile
 from mzdesk.store.local import EpochRow
 from mzdesk.store.log import LOG, Head
@@ -33,9 +34,13 @@ def backup(desk: Desk, to: Path) -> BackupFile:
     return to_file(desk, to)
 
 
-def restore(file: Path, folder: Path, clock: Clock, *, password: str = "", recovery_code: str = "") -> str:
+def restore(
+    file: Path, folder: Path, clock: Clock, *, password: str = "", recovery_code: str = "", database: str = "",
+    database_password: str = "",
+) -> str:
     """Put a backup in place; see ``store.backup.restore``."""
-    return backups.restore(file, folder, clock, password=password, recovery_code=recovery_code)
+    address = Address.of(database, database_password) if database else None
+    return backups.restore(file, folder, clock, password=password, recovery_code=recovery_code, address=address)
 
 
 def doctor(desk: Desk) -> list[Check]:
@@ -45,10 +50,8 @@ def doctor(desk: Desk) -> list[Check]:
 
 def _pages(desk: Desk) -> Check:
     with desk.store.reading() as connection:
-        answers = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA integrity_check")]
-        sealed = [str(row[0]) for row in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
-    ok = answers == ["ok"] and not sealed
-    return Check("数据文件", ok, "完整" if ok else "有损坏的页，请尽快从备份恢复")
+        found = health.pages(connection)
+    return Check(found.what, not found.damaged, found.said)
 
 
 def _schema(desk: Desk) -> Check:

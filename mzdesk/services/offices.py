@@ -1,6 +1,5 @@
 """Making, opening and describing an office: its folder, database, keys and password."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +16,8 @@ from mzdesk.people.search import person_tokens
 from mzdesk.policy import shipped
 from mzdesk.services.parameters import in_force
 from mzdesk.store import backup, keyring, migrate
-from mzdesk.store.database import Indexer, Store, encrypted_engine
+from mzdesk.store.address import Address
+from mzdesk.store.database import Indexer, Store, empty_file, engine_of, holds_office
 from mzdesk.store.founding import found_office
 from mzdesk.store.local import OfficeRow
 from mzdesk.store.work import table_of
@@ -50,7 +50,7 @@ class Status:
 
 def exists(folder: Path) -> bool:
     """True where the folder holds an office."""
-    return (folder / backup.DATABASE).exists()
+    return holds_office(folder)
 
 
 def password_problems(password: str) -> str:
@@ -68,28 +68,31 @@ def password_problems(password: str) -> str:
     return ""
 
 
-def create(
+def create(  # noqa: PLR0913  (each is asked for once, at the first start)
     folder: Path, *, role: str, area: str, name: str, password: str, clock: Clock, operator: str = "经办人",
-    check_password: bool = True,
+    check_password: bool = True, database: str = "", database_password: str = "",
 ) -> Created:
     """Make an office in an empty folder: encrypted database, keyring, villages to start with.
 
-    ``check_password`` False is for sample offices only. Raises Refusal for a folder in use, an unknown division, or a
-    weak password; then nothing is left behind.
+    A bureau may name a ``database`` on a PostgreSQL server (``store.address``); the folder then holds the keyring and
+    says where it is. ``check_password`` False is for sample offices only. Raises Refusal for a folder in use, an
+    unknown division, or a weak password; then nothing is left behind.
     """
     _refuse_bad_start(folder, role, area, name, password if check_password else None)
+    address = _address(role, database, database_password)
     made = keyring.make(password)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for sub in ("outbox", "inbox", "backups", "logs"):
             (folder / sub).mkdir(exist_ok=True)
-        part = folder / (backup.DATABASE + ".new")
-        part.unlink(missing_ok=True)
         keyring.save(folder / backup.KEYS, made.document)
     except OSError:
         raise Refusal("数据文件夹无法写入", "请换一个位置，或检查权限和磁盘空间", code="folder") from None
-    found_office(part, made.key, role=role, area=area, name=name, clock=clock)
-    os.replace(part, folder / backup.DATABASE)
+    try:
+        found_office(folder, made.key, address, role=role, area=area, name=name, clock=clock)
+    except BaseException:
+        (folder / backup.KEYS).unlink(missing_ok=True)
+        raise
     desk = _open(folder, made.key, clock, operator)
     if role == TOWNSHIP:
         with desk.store.work(operator, "初次设置：样例村名，待核实") as work:
@@ -115,6 +118,16 @@ def _refuse_bad_start(folder: Path, role: str, area: str, name: str, password: s
         raise Refusal(weak, "换一个密码后再继续", code="weak-password")
 
 
+def _address(role: str, database: str, password: str) -> Address | None:
+    if not database.strip():
+        return None
+    if role != BUREAU:
+        raise Refusal(
+            "乡镇的数据放在本机的加密文件里，不用数据库服务器", "请去掉数据库地址再试", code="database-for-bureau"
+        )
+    return Address.of(database, password)
+
+
 def unlock(
     folder: Path, *, password: str = "", recovery_code: str = "", clock: Clock, operator: str = "经办人",
 ) -> Desk:
@@ -125,7 +138,7 @@ def unlock(
         raise Refusal("这个文件夹里没有办公室的数据", "请先完成初次设置（init），或换一个文件夹", code="no-office")
     key = keyring.open_with(keyring.load(folder / backup.KEYS), password=password, recovery_code=recovery_code)
     try:
-        if not (folder / backup.DATABASE).stat().st_size:
+        if empty_file(folder):
             raise Refusal("数据文件 mzdesk.db 是空的", "请从备份恢复", code="damaged")
         return _open(folder, key, clock, operator)
     except Refusal as refusal:
@@ -136,13 +149,13 @@ def unlock(
 
 
 def _open(folder: Path, key: bytes, clock: Clock, operator: str) -> Desk:
-    engine = encrypted_engine(folder / backup.DATABASE, key)
+    engine = engine_of(folder, key)
 
     def keep(stands: str) -> None:
         backup.make(folder, engine, folder / "backups" / f"before-upgrade-{stands}.mzb", clock)
 
     migrate.upgrade(engine, keep)
-    store = Store(engine, clock, INDEXERS)
+    store = Store(engine, clock, INDEXERS, key)
     with store.reading() as connection:
         row = connection.execute(select(OfficeRow)).first()
     if row is None:

@@ -135,7 +135,7 @@ def _paid(connection: Connection, line: Line) -> Iterator[Any]:
         func.sum(table.c.amount).label("amount"),
     ).join_from(table, batch, table.c.owner_id == batch.c.id).where(
         batch.c.programme == line.key, batch.c.void_reason.is_(None), table.c.void_reason.is_(None),
-        table.c.held.is_not(True),
+        table.c.held.is_distinct_from(True),
     ).group_by(table.c.case_id, table.c.component, table.c.person, table.c.month, table.c.result)
     yield from connection.execute(query)
 

@@ -94,7 +94,7 @@ def _paid_elsewhere(connection: Connection, key: str, rows: Sequence[LineView]) 
     query = select(table.c.case_id, table.c.holder, table.c.person, table.c.component, table.c.month).join_from(
         table, batches, table.c.owner_id == batches.c.id).where(
         table.c.owner_id != key, table.c.void_reason.is_(None), batches.c.void_reason.is_(None),
-        table.c.held.is_not(True), table.c.month >= min(months), table.c.month <= max(months),
+        table.c.held.is_distinct_from(True), table.c.month >= min(months), table.c.month <= max(months),
         table.c.result.is_distinct_from(Result.RETURNED))
     return {
         (row.person or row.holder or "", str(row.component), row.month) for row in connection.execute(query)

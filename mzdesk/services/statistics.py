@@ -46,7 +46,7 @@ def paid(desk: Desk, first: Month, last: Month, components: frozenset[Component]
     query = select(line.c.case_id, line.c.holder, line.c.person, line.c.component, line.c.month, line.c.amount,
                    line.c.people).join_from(line, batch, line.c.owner_id == batch.c.id).where(
         line.c.result == Result.PAID, line.c.void_reason.is_(None), batch.c.void_reason.is_(None),
-        line.c.held.is_not(True), month >= first, month <= last, line.c.component.in_(sorted(components)))
+        line.c.held.is_distinct_from(True), month >= first, month <= last, line.c.component.in_(sorted(components)))
     if programme:
         query = query.where(batch.c.programme == programme)
     amount, times, persons, cases = 0, 0, set(), set()
@@ -74,7 +74,7 @@ def _insured(desk: Desk, months: dict[str, set[Month]]) -> set[str]:
     with desk.store.reading() as connection:
         for start in range(0, len(cases), 500):
             query = select(table.c.owner_id, table.c.person, table.c.began, table.c.ended).where(
-                table.c.owner_id.in_(cases[start:start + 500]), table.c.insured == True,  # noqa: E712
+                table.c.owner_id.in_(cases[start:start + 500]), table.c.insured == 1,
                 table.c.void_reason.is_(None))
             for row in connection.execute(query):
                 if any((row.began is None or row.began <= month) and (row.ended is None or row.ended >= month)

@@ -13,6 +13,7 @@ from mzdesk.store.vault import Vault
 
 SERVER = "mzdesk.server.json"
 DRIVER = "postgresql+psycopg"
+OFFICE_KEY = "office_key"
 FORMAT = 1
 _PASSWORD = "database-password"
 _OPTIONS = frozenset((
@@ -28,8 +29,9 @@ class Address:
     url: URL
 
     @classmethod
-    def of(cls, typed: str) -> "Address":
-        """Read ``postgresql+psycopg://user@host/database``; a Refusal for anything else."""
+    def of(cls, typed: str, password: str = "") -> "Address":
+        """Read ``postgresql+psycopg://user@host/database``; a Refusal for anything else. A password that is given
+        beside it counts before one inside it."""
         try:
             url = make_url(typed.strip())
         except (ArgumentError, ValueError):
@@ -41,12 +43,12 @@ class Address:
         unknown = sorted(set(url.query) - _OPTIONS)
         if unknown:
             raise _bad(f"不认识参数 {unknown[0][:30]}")
-        return cls(url.set(drivername=DRIVER))
+        return cls(url.set(drivername=DRIVER, password=password or url.password))
 
     @property
     def words(self) -> str:
         """The address as it may be shown: never with its password."""
-        return self.url.set(password=None).render_as_string()
+        return self.url._replace(password=None).render_as_string()
 
     def save(self, folder: Path, key: bytes) -> None:
         """Write it into a folder so that a power cut leaves the old file or the new one."""

@@ -17,14 +17,15 @@ from sqlalchemy import Engine, insert, select, update
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
-from mzdesk.store import keyring, log, migrate
+from mzdesk.store import database, keyring, log, migrate, transfer
+from mzdesk.store.address import Address
 from mzdesk.store.backup_plan import keep_plan, plan_of
 from mzdesk.store.base import new_id
-from mzdesk.store.database import encrypted_engine
+from mzdesk.store.database import encrypted_engine, key_of
 from mzdesk.store.local import EpochRow, OfficeRow
 from mzdesk.store.trouble import explained
 
-DATABASE = "mzdesk.db"
+DATABASE = database.DATABASE
 KEYS = "mzdesk.keys"
 COPY = "mzdesk.copy"
 ABOUT = "backup.json"
@@ -48,15 +49,15 @@ def make(
     """Write a backup of an open database. The target appears whole or not at all, and only after what was written
     was read back from its place and found to be what was meant.
 
-    Writers are not held up: the copy is taken from one moment while they go on. ``why`` is kept in the file. Raises
-    Refusal where there is no room, the target cannot be written, or what was read back differs.
+    Writers are not held up: the copy is taken from one moment while they go on. What stands on a server is kept as a
+    file too, so that either can be put back as either. ``why`` is kept in the file. Raises Refusal where there is no
+    room, the target cannot be written, or what was read back differs.
     """
-    _refuse_server(engine)
     beside = folder if os.access(folder, os.W_OK) else to.parent
     copy, part = beside / f"{COPY}-{os.getpid()}-{threading.get_ident()}", to.with_name(to.name + ".part")
     try:
         to.parent.mkdir(parents=True, exist_ok=True)
-        _refuse_full(folder, beside, to.parent)
+        _refuse_full(_size(folder, engine), beside, to.parent)
         copy.unlink(missing_ok=True)
         progress(0, 0, "取出这一刻的资料")
         made = clock.now().isoformat(timespec="seconds")
@@ -76,15 +77,16 @@ def make(
     return BackupFile(to, to.stat().st_size, found["seq"])
 
 
-def _refuse_server(engine: Engine) -> None:
+def _size(folder: Path, engine: Engine) -> int:
+    """The bytes the database takes now."""
     if engine.dialect.name != "sqlite":
-        raise Refusal("这个办公室的数据在数据库服务器上，不能用这里的备份", "请由管理员按服务器的办法备份",
-                      code="server-backup")
+        with explained(), engine.connect() as connection:
+            return int(connection.exec_driver_sql("SELECT pg_database_size(current_database())").scalar_one())
+    return sum((folder / name).stat().st_size for name in (DATABASE, f"{DATABASE}-wal") if (folder / name).exists())
 
 
-def _refuse_full(folder: Path, beside: Path, target: Path) -> None:
+def _refuse_full(size: int, beside: Path, target: Path) -> None:
     """Both the copy beside the database and the file itself need about as much room as the database takes now."""
-    size = sum((folder / name).stat().st_size for name in (DATABASE, f"{DATABASE}-wal") if (folder / name).exists())
     for place, name in ((beside, "数据文件夹所在的磁盘"), (target, "要写入的位置")):
         free = shutil.disk_usage(place).free
         if free < size + SPARE:
@@ -95,6 +97,8 @@ def _refuse_full(folder: Path, beside: Path, target: Path) -> None:
 
 def _taken(engine: Engine, copy: Path) -> dict[str, Any]:
     """Copy one moment of the database, look whether the copy is sound, and say what it holds."""
+    if engine.dialect.name != "sqlite":
+        return _taken_from_server(engine, copy)
     with explained():
         raw = engine.raw_connection()
         try:
@@ -107,6 +111,20 @@ def _taken(engine: Engine, copy: Path) -> dict[str, Any]:
                 cursor.execute("DETACH taken")
         finally:
             raw.close()
+
+
+def _taken_from_server(engine: Engine, copy: Path) -> dict[str, Any]:
+    """The same of a server: its rows as of one moment become an encrypted file, under the office's own key."""
+    key = key_of(engine)
+    with explained(), engine.connect() as connection:
+        transfer.to_file(connection, copy, key)
+    file = encrypted_engine(copy, key)
+    try:
+        with explained(), file.connect() as connection:
+            connection.exec_driver_sql("ATTACH ? AS taken", (str(copy),))
+            return _holds(connection.connection.cursor())
+    finally:
+        file.dispose()
 
 
 def _holds(cursor: Any) -> dict[str, Any]:
@@ -218,14 +236,18 @@ def unpack(backup: Path, scratch: Path) -> None:
                 shutil.copyfileobj(member, out, 1 << 20)
 
 
-def restore(backup: Path, folder: Path, clock: Clock, *, password: str = "", recovery_code: str = "") -> str:
+def restore(
+    backup: Path, folder: Path, clock: Clock, *, password: str = "", recovery_code: str = "",
+    address: Address | None = None,
+) -> str:
     """Put a backup in place as a new life (epoch) of the database; returns the new epoch.
 
-    Everything is checked in a scratch folder first. A database already in ``folder`` is moved aside, not deleted.
+    It goes to the server at ``address``, or else the one that the folder names; without either, into the folder.
+    Everything is checked in a scratch folder first. A database already in place is moved aside, not deleted.
     """
     about(backup)
     doors = {"password": password, "recovery_code": recovery_code}
-    return _put_in_place(lambda scratch: unpack(backup, scratch), folder, clock, "从备份恢复", doors)
+    return _put_in_place(lambda scratch: unpack(backup, scratch), folder, clock, "从备份恢复", doors, address)
 
 
 def put_back(aside: Path, folder: Path, clock: Clock, *, password: str = "", recovery_code: str = "") -> str:
@@ -245,6 +267,7 @@ def copy_files(aside: Path, scratch: Path) -> None:
 
 def _put_in_place(
     lay: Callable[[Path], None], folder: Path, clock: Clock, why: str, doors: dict[str, str],
+    address: Address | None = None,
 ) -> str:
     scratch = folder / "restoring"
     shutil.rmtree(scratch, ignore_errors=True)
@@ -252,9 +275,15 @@ def _put_in_place(
         scratch.mkdir(parents=True)
         lay(scratch)
         key = keyring.open_with(keyring.load(scratch / KEYS), **doors)
+        address = address or Address.load(folder, key)
         plan = plan_of(folder)
         epoch, letter = _begin_new_life(encrypted_engine(scratch / DATABASE, key), clock, why, plan.letter)
-        _swap(scratch, folder, clock)
+        if address is None:
+            _swap(scratch, folder, clock, (DATABASE, KEYS))
+        else:
+            transfer.to_server(scratch / DATABASE, key, address, f"mzdesk_{clock.now():%Y%m%d_%H%M%S}")
+            _swap(scratch, folder, clock, (KEYS,))
+            address.save(folder, key)
         with suppress(OSError):
             keep_plan(folder, replace(plan, letter=letter))
     except OSError as error:
@@ -294,7 +323,7 @@ def _next_letter(letter: str) -> str:
     return (_next_letter(first) if first else "A") + "A"
 
 
-def _swap(scratch: Path, folder: Path, clock: Clock) -> None:
+def _swap(scratch: Path, folder: Path, clock: Clock, names: tuple[str, ...]) -> None:
     aside = folder / f"replaced-{clock.now():%Y%m%d-%H%M%S}"
     while aside.exists():
         aside = aside.with_name(f"{aside.name}+")
@@ -302,7 +331,7 @@ def _swap(scratch: Path, folder: Path, clock: Clock) -> None:
         if (folder / name).exists():
             aside.mkdir(exist_ok=True)
             os.replace(folder / name, aside / name)
-    for name in (DATABASE, KEYS):
+    for name in names:
         os.replace(scratch / name, folder / name)
 
 

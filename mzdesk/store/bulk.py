@@ -6,10 +6,10 @@ from contextlib import contextmanager
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, RowMapping, insert
 
 
-def bulk(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+def bulk(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]] | Sequence[RowMapping]) -> None:
     """Insert many rows of one shape whose values are already as the database stores them."""
     if not rows:
         return

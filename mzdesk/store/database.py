@@ -12,7 +12,7 @@ from sqlalchemy.pool import QueuePool
 
 from mzdesk.basics.clock import Clock, HybridClock
 from mzdesk.basics.problems import Refusal
-from mzdesk.store.address import SERVER, Address
+from mzdesk.store.address import OFFICE_KEY, SERVER, Address
 from mzdesk.store.base import new_id
 from mzdesk.store.local import OfficeRow
 from mzdesk.store.log import Head, head, last_time
@@ -29,6 +29,11 @@ def holds_office(folder: Path) -> bool:
     return (folder / DATABASE).exists() or (folder / SERVER).exists()
 
 
+def empty_file(folder: Path) -> bool:
+    """True where the database is a file in the folder, and nothing is in it."""
+    return (folder / DATABASE).exists() and not (folder / DATABASE).stat().st_size
+
+
 def engine_of(folder: Path, key: bytes) -> Engine:
     """An engine over the database of an office's folder, wherever it is."""
     address = Address.load(folder, key)
@@ -36,9 +41,15 @@ def engine_of(folder: Path, key: bytes) -> Engine:
         return encrypted_engine(folder / DATABASE, key)
     from mzdesk.store.server import check_server, server_engine  # only the offices that have one load its driver
 
-    engine = server_engine(address)
+    engine = server_engine(address, key)
     check_server(engine)
     return engine
+
+
+def key_of(engine: Engine) -> bytes:
+    """The office's key behind an engine over a server; copies of what stands there are encrypted with it."""
+    key: bytes = engine.get_execution_options()[OFFICE_KEY]
+    return key
 
 
 def encrypted_engine(path: Path, key: bytes) -> Engine:

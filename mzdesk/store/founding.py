@@ -22,7 +22,7 @@ def found_office(
     tables on a server that the folder then names. Whole or not at all."""
     office = {"role": role, "area": area, "name": name.strip()}
     if address is not None:
-        _on_server(address, office, clock)
+        _on_server(address, key, office, clock)
         address.save(folder, key)
         return
     part = folder / f"{DATABASE}.new"
@@ -37,10 +37,10 @@ def found_office(
     os.replace(part, folder / DATABASE)
 
 
-def _on_server(address: Address, office: dict[str, str], clock: Clock) -> None:
+def _on_server(address: Address, key: bytes, office: dict[str, str], clock: Clock) -> None:
     from mzdesk.store.server import check_server, make_schema, server_engine
 
-    engine = server_engine(address)
+    engine = server_engine(address, key)
     try:
         check_server(engine)
         with explained(), engine.connect().execution_options(writes=True) as connection:

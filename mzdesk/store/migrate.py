@@ -40,7 +40,12 @@ def newest() -> str:
 def current(engine: Engine) -> str:
     """The schema a database stands at; "" for an empty one."""
     with explained(), engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() or ""
+        return standing(connection)
+
+
+def standing(connection: Connection) -> str:
+    """As ``current``, of the database behind a connection."""
+    return MigrationContext.configure(connection).get_current_revision() or ""
 
 
 def sentences() -> list[tuple[str, str]]:

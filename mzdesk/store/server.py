@@ -9,12 +9,12 @@ from operator import itemgetter
 from typing import Any
 
 import psycopg
-from sqlalchemy import Column, Connection, Engine, create_engine, event
+from sqlalchemy import Column, Connection, Engine, Integer, RowMapping, create_engine, event
 from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
 from sqlalchemy.exc import DBAPIError
 
 from mzdesk.basics.problems import Refusal
-from mzdesk.store.address import Address
+from mzdesk.store.address import OFFICE_KEY, Address
 from mzdesk.store.trouble import explained
 
 SCHEMA = "mzdesk"
@@ -42,8 +42,8 @@ def _order(around: Mapping[str, Any]) -> str:
     return ' COLLATE "C"' if isinstance(around.get("type_expression"), Column) else ""
 
 
-def server_engine(address: Address) -> Engine:
-    """An engine over a database on a server. Nothing is connected yet."""
+def server_engine(address: Address, key: bytes) -> Engine:
+    """An engine over a database on a server, of the office with this key. Nothing is connected yet."""
     query = address.url.query
     arguments: dict[str, Any] = {
         "options": f"-c search_path={SCHEMA} -c lock_timeout={WAIT_MS}", "client_encoding": "utf8",
@@ -51,8 +51,13 @@ def server_engine(address: Address) -> Engine:
     }
     if "connect_timeout" not in query:
         arguments["connect_timeout"] = _CONNECT_SECONDS
-    engine = create_engine(address.url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True)
-    engine.dialect.type_compiler_instance = _Types(engine.dialect)
+    engine = create_engine(
+        address.url, connect_args=arguments, pool_pre_ping=True, hide_parameters=True,
+        execution_options={OFFICE_KEY: key},
+    )
+    dialect: Any = engine.dialect
+    dialect.type_compiler = dialect.type_compiler_instance = _Types(dialect)
+    dialect.colspecs = {**dialect.colspecs, Integer: Integer}  # a number is sent as large as it is, without a cast
     _begin_ourselves(engine)
     return engine
 
@@ -99,7 +104,7 @@ def make_schema(connection: Connection, aside: str = "") -> None:
             raise Refusal(
                 "这个数据库里已经有一个单位的数据", "请换一个数据库，或用它的数据文件夹打开它", code="database-in-use"
             )
-        connection.exec_driver_sql(f"ALTER SCHEMA {SCHEMA} RENAME TO {aside}")
+        connection.exec_driver_sql(f"ALTER SCHEMA {SCHEMA} RENAME TO {_free_name(connection, aside)}")
     connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
 
 
@@ -108,17 +113,27 @@ def _tables(connection: Connection) -> int:
     return int(found.scalar_one())
 
 
-def copy_rows(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+def _free_name(connection: Connection, name: str) -> str:
+    """The name, or the same with a line behind it as often as it is taken."""
+    taken = {row[0] for row in connection.exec_driver_sql("SELECT nspname FROM pg_namespace")}
+    while name in taken:
+        name += "_"
+    return name
+
+
+def copy_rows(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]] | Sequence[RowMapping]) -> None:
     """Write many rows of one shape by COPY."""
     names = list(rows[0])
     quote = connection.dialect.identifier_preparer.quote
-    statement = f"COPY {quote(table.name)} ({', '.join(map(quote, names))}) FROM STDIN"
+    statement = f"COPY {quote(table.name)} ({', '.join(quote(str(name)) for name in names)}) FROM STDIN"
     cursor: Any = connection.connection.cursor()
     try:
         with cursor.copy(statement) as copy:
             for values in map(itemgetter(*names), rows):
                 copy.write_row(values)
     except psycopg.Error as error:
+        if cursor.connection.closed:
+            connection.invalidate(error)
         raise DBAPIError.instance(
             statement, None, error, psycopg.Error, hide_parameters=True, dialect=connection.dialect
         ) from None

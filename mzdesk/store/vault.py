@@ -20,7 +20,7 @@ class Vault:
     """
 
     def __init__(self, key: bytes, *, seals: bool) -> None:
-        self._key = key
+        self.key = key
         self.seals = seals
 
     def sealed(self, name: str, text: str) -> str:
@@ -28,7 +28,7 @@ class Vault:
         if not self.seals:
             return text
         nonce = secrets.token_bytes(_NONCE)
-        return SEALED + base64.b64encode(nonce + AESGCM(self._key).encrypt(nonce, text.encode(), name.encode())).decode()
+        return SEALED + base64.b64encode(nonce + AESGCM(self.key).encrypt(nonce, text.encode(), name.encode())).decode()
 
     def opened(self, name: str, text: str) -> str:
         """The text behind what stands in the database; a Refusal where it was sealed with another key, or changed."""
@@ -36,7 +36,7 @@ class Vault:
             return text
         try:
             raw = base64.b64decode(text.removeprefix(SEALED), validate=True)
-            return AESGCM(self._key).decrypt(raw[:_NONCE], raw[_NONCE:], name.encode()).decode()
+            return AESGCM(self.key).decrypt(raw[:_NONCE], raw[_NONCE:], name.encode()).decode()
         except (InvalidTag, ValueError):
             raise Refusal(
                 "用本单位的密钥打不开保存的密码或私钥", "请核对数据文件夹和数据库是否属于同一单位", code="wrong-vault"

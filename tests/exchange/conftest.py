@@ -16,7 +16,10 @@ from mzdesk.people.places import division
 from mzdesk.people.residents import Person
 from mzdesk.services import offices
 from mzdesk.store import backup, keyring
+from mzdesk.store.address import SERVER
 from mzdesk.store.base import Base
+from tests import postgres
+from tests.fixtures import dropped, in_both_places
 
 H1, H2, H3 = "1" * 64, "2" * 64, "3" * 64
 REPLICA = "0198c0de-0000-7000-8000-00000000a1b2"
@@ -61,6 +64,7 @@ class World:
 
     def __init__(self, folder, keys, clock):
         self.folder, self.keys, self.clock = folder, keys, clock
+        self.kept = {}
         self.stick = folder / "优盘"
         self.stick.mkdir(exist_ok=True)
         self.bureau = self.open("bureau")
@@ -72,7 +76,9 @@ class World:
 
     def close(self):
         for desk in (self.bureau, self.township, self.other):
-            desk.store.close()
+            dropped(desk.store)
+        for name in self.kept.values():
+            postgres.server().drop(name)
 
     def person(self, desk=None, **values):
         """A new resident at a township; returns the id."""
@@ -123,6 +129,9 @@ class World:
         desk.store.close()
         shutil.rmtree(self.folder / name, ignore_errors=True)
         shutil.copytree(desk.folder, self.folder / name)
+        if (desk.folder / SERVER).exists():
+            database = str(desk.store.engine.url.database)
+            self.kept[name] = postgres.server().database(database)
         setattr(self, who, self.open(desk.folder.name))
 
     def put_back(self, who, name):
@@ -133,6 +142,10 @@ class World:
             (desk.folder / file).unlink(missing_ok=True)
             if (self.folder / name / file).exists():
                 shutil.copy(self.folder / name / file, desk.folder / file)
+        if name in self.kept:
+            fresh = postgres.server().database(self.kept[name])
+            postgres.pointed(desk.folder, self.keys[desk.folder.name], fresh)
+            postgres.server().drop(str(desk.store.engine.url.database))
         setattr(self, who, self.open(desk.folder.name))
 
     def restore(self, file):
@@ -166,15 +179,29 @@ def made_once(tmp_path_factory):
     return folder, keys
 
 
+@pytest.fixture(scope="session")
+def made_on_server(made_once, tmp_path_factory):
+    """The same offices with the bureau's database on the server; its name is given beside them."""
+    folder, keys = made_once
+    copy = tmp_path_factory.mktemp("offices-server") / "w"
+    shutil.copytree(folder, copy)
+    return copy, keys, postgres.moved(copy / "bureau", keys["bureau"])
+
+
 @pytest.fixture
-def make_world(made_once, tmp_path_factory):
+def make_world(made_once, tmp_path_factory, kept_in, request):
     """Makes a world of its own, enrolled and otherwise empty, as often as it is called."""
     folder, keys = made_once
+    template = None
+    if kept_in == "server":
+        folder, keys, template = request.getfixturevalue("made_on_server")
 
     def make():
-        place = tmp_path_factory.mktemp("world") / "w"
-        shutil.copytree(folder, place)
-        return World(place, keys, FixedClock(datetime(2026, 10, 25, 9, tzinfo=CHINA)))
+        room = tmp_path_factory.mktemp("world") / "w"
+        shutil.copytree(folder, room)
+        if template:
+            postgres.pointed(room / "bureau", keys["bureau"], postgres.server().database(template))
+        return World(room, keys, FixedClock(datetime(2026, 10, 25, 9, tzinfo=CHINA)))
 
     return make
 
@@ -184,3 +211,10 @@ def world(make_world):
     found = make_world()
     yield found
     found.close()
+
+
+def pytest_generate_tests(metafunc):
+    in_both_places(
+        metafunc, "test_across", "test_board", "test_round", "test_situations", "test_settling", "test_receipts",
+        "test_preview_verify", "test_pictures_travel", "test_policies", "test_enrolment", "test_roster",
+    )

@@ -2,6 +2,8 @@
 
 import json
 
+from sqlalchemy import update
+
 from mzdesk.basics.coded import UnknownCode
 from mzdesk.basics.months import Month
 from mzdesk.exchange import files, own
@@ -304,7 +306,7 @@ def test_that_a_difference_nobody_can_explain_asks_for_a_full_package(world):
     key = world.person()
     world.round()
     with world.bureau.store.writing() as connection:
-        connection.exec_driver_sql("UPDATE person SET phone = NULL WHERE id = ?", (key,))
+        connection.execute(update(Person).where(Person.id == key).values(phone=None))
     world.change(key, address="三里村")
     taken, _ = world.round()
     assert (taken.result, taken.verdict) == (MERGED, "两边不一致，请报送全量包")

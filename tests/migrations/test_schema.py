@@ -1,27 +1,14 @@
 """The schema that the steps build is the schema that the classes describe, in every name, type, key and index."""
 
-import importlib
-import pkgutil
-
 import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-import mzdesk
 from mzdesk.store import migrate
 from mzdesk.store.base import Base
 from mzdesk.store.database import encrypted_engine
-
-
-@pytest.fixture(scope="module")
-def described():
-    """The tables of every class of the program, whichever module declares it."""
-    for module in pkgutil.walk_packages(mzdesk.__path__, "mzdesk."):
-        if module.name.rpartition(".")[2] != "__main__":
-            importlib.import_module(module.name)
-    return Base.metadata
 
 
 @pytest.fixture(scope="module")

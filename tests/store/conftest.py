@@ -3,7 +3,7 @@
 import pytest
 
 from mzdesk.store import keyring
-from tests.fixtures import CHEAP, desk, make_desk, shared_desk
+from tests.fixtures import CHEAP, desk, in_both_places, make_desk, shared_desk
 
 __all__ = ["cheap_keys", "desk", "make_desk", "shared_desk"]
 
@@ -12,3 +12,7 @@ __all__ = ["cheap_keys", "desk", "make_desk", "shared_desk"]
 def cheap_keys(monkeypatch):
     """New wrappings cost next to nothing; what was sealed before keeps the cost written beside it."""
     monkeypatch.setattr(keyring, "COST", CHEAP)
+
+
+def pytest_generate_tests(metafunc):
+    in_both_places(metafunc, "test_unit_of_work", "test_chain", "test_two_writers", "test_stamps")

@@ -13,7 +13,7 @@ from mzdesk.people.residents import Person
 from mzdesk.store import log
 from mzdesk.store.log import LOG
 from mzdesk.store.work import table_of
-from tests.fixtures import PASSWORD, copied, opened
+from tests.fixtures import PASSWORD, copied, dropped, opened
 
 ROOT = Path(__file__).resolve().parents[2]
 EACH = 40
@@ -43,8 +43,8 @@ def start(folder, name):
         cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def test_two_processes_write_at_once(tmp_path):
-    folder = copied(tmp_path / "office")
+def test_two_processes_write_at_once(tmp_path, kept_in):
+    folder = copied(tmp_path / "office", kept_in=kept_in)
     both = [start(folder, name) for name in ("甲", "乙")]
     for one in both:
         one.stdin.write("\n")
@@ -57,7 +57,7 @@ def test_two_processes_write_at_once(tmp_path):
         people = connection.execute(select(table_of(Person))).all()
         entries = connection.execute(select(LOG.c.operator, LOG.c.time, LOG.c.work).order_by(LOG.c.seq)).all()
         assert log.broken_at(connection, desk.store.epoch, log.Head()) is None
-    desk.store.close()
+    dropped(desk.store)
     assert sorted(p.name for p in people) == sorted(f"{name}{n}" for name in ("甲", "乙") for n in range(EACH))
     assert {p.version for p in people} == {2}
     times = [entry.time for entry in entries]
@@ -68,10 +68,17 @@ def test_two_processes_write_at_once(tmp_path):
     assert len(runs) == len(set(runs)), "the entries of two units of work are mixed"
 
 
+def impatient(store):
+    """Let the store's one connection wait 20 milliseconds for the lock instead of eight seconds."""
+    with store.engine.connect() as connection:
+        on_file = connection.dialect.name == "sqlite"
+        connection.exec_driver_sql("PRAGMA busy_timeout = 20" if on_file else "SET lock_timeout = 20")
+        connection.commit()
+
+
 def test_a_writer_that_waits_too_long_is_refused_in_words(desk):
     other = opened(desk.folder)
-    with other.store.reading() as connection:
-        connection.exec_driver_sql("PRAGMA busy_timeout = 20")
+    impatient(other.store)
     with desk.store.work("甲") as work:
         work.put(Person, {"name": "甲"})
         with pytest.raises(Refusal) as caught, other.store.work("乙"):
