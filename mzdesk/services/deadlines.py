@@ -77,10 +77,11 @@ def reckoned(line: Line, dossier: Dossier, around: Circumstances) -> Rows:
     for title, day in (line.reminders(dossier, around) if line.reminders and on else ()):
         matters[title] = min(matters.get(title, (day, "")), (day, ""))
     until = _holds_until(line, dossier, around.today, [due, *(day for day, _ in matters.values())])
+    whose = {key: dossier.get(key) if line.subject is not None else None for key in ("name", "village", "group")}
     rows = [("", due, seen, ""), *((title, day, None, note) for title, (day, note) in matters.items())]
     return [
         {"line": line.key, "record_id": dossier.id, "matter": matter, "due": _text(day), "seen": _text(last),
-         "note": note, "until": until.isoformat()} for matter, day, last, note in rows
+         "note": note, "until": until.isoformat(), **whose} for matter, day, last, note in rows
     ]
 
 

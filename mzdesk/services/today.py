@@ -151,20 +151,13 @@ def progress(desk: Desk) -> list[VillageProgress]:
     """By village, in the order of the villages: elders, children and whoever else is visited, together."""
     month = Month.of(desk.today())
     seen = DUE.c.seen >= month.first.isoformat()
-    found: dict[str, list[int]] = {}
+    visiting = [line.key for line in deadlines.watched() if line.visits]
     with deadlines.reading(desk) as connection:
-        for line in deadlines.watched():
-            if not line.visits or line.subject is None:
-                continue
-            table, person = table_of(line.record), table_of(line.subject)
-            rows = connection.execute(
-                select(person.c.village, func.count(), func.sum(case((seen, 1), else_=0))).select_from(DUE).join(
-                    table, table.c.id == DUE.c.record_id).join(person, person.c.id == table.c.person_id).where(
-                    DUE.c.line == line.key, DUE.c.matter == "", or_(seen, DUE.c.due <= month.last.isoformat())
-                ).group_by(person.c.village))
-            for village, whole, done in rows:
-                total = found.setdefault(village or "", [0, 0])
-                total[0], total[1] = total[0] + done, total[1] + whole
+        rows = connection.execute(
+            select(DUE.c.village, func.count(), func.sum(case((seen, 1), else_=0))).where(
+                DUE.c.line.in_(visiting), DUE.c.matter == "", or_(seen, DUE.c.due <= month.last.isoformat())
+            ).group_by(DUE.c.village)).all()
+    found = {village or "": (done, whole) for village, whole, done in rows}
     known = names(desk).villages
     order = list(known)
     return [VillageProgress(village, known.get(village, "未填村（社区）"), *found[village])

@@ -79,38 +79,38 @@ def work_of(desk: Desk, village: str, month: Month) -> VillageWork:
 def open_items(desk: Desk, village: str, until: date) -> list[Item]:
     """Everything due by a day in a village, or with "" in all of them."""
     found: list[Item] = []
+    query = select(DUE).where(DUE.c.due <= until.isoformat())
     with deadlines.reading(desk) as connection:
-        for line in deadlines.watched():
-            found += _due(connection, desk, line, village, until)
+        rows: dict[str, list[Row[Any]]] = {}
+        for row in connection.execute(query):
+            rows.setdefault(row.line, []).append(row)
+        for key, some in rows.items():
+            line = LINES[key]
+            wanted = [row for row in some if row.matter or _summed_up(line)]
+            if line.subject is None:
+                found += _apart(connection, desk, line, village, wanted)
+            else:
+                found += [_item(desk, line, row, row.name) for row in wanted if not village or row.village == village]
     return [*found, *_problems(desk, village, until)]
 
 
-def _due(connection: Connection, desk: Desk, line: Line, village: str, until: date) -> list[Item]:
-    if line.subject is None and not {"village", HOME} & fields_of(line.record).keys():
+def _apart(connection: Connection, desk: Desk, line: Line, village: str, rows: list[Row[Any]]) -> list[Item]:
+    """Of what is about no person: what it is called stands in the record itself or in what that points to."""
+    if not {"village", HOME} & fields_of(line.record).keys():
         return []
-    table = table_of(line.record)
-    query = select(DUE.c.record_id, DUE.c.matter, DUE.c.due, DUE.c.note).join(table, table.c.id == DUE.c.record_id)
-    if line.subject is not None:
-        person = table_of(line.subject)
-        query = query.add_columns(person.c.name, person.c.group).join(person, person.c.id == table.c.person_id)
+    base, table = selection(line)
+    query = base.where(table.c.id.in_({row.record_id for row in rows}))
     if village:
         query = query.where(lying_in(line, table, village))
-    if not _summed_up(line):
-        query = query.where(DUE.c.matter != "")
-    rows = connection.execute(query.where(DUE.c.line == line.key, DUE.c.due <= until.isoformat())).all()
-    apart = line.subject is None  # what it is called stands in the record itself, or in what that points to
-    wanted = {row.record_id for row in rows if apart or not (row.matter or line.visits)}
-    known = {one.id: one for one in dossiers(connection, line, ids=sorted(wanted), notes=False)} if wanted else {}
-    grouped = any(column.key == "group" for column in line.columns)
-    found = []
-    for row in rows:
-        due = date.fromisoformat(row.due)
-        name = called(line, known[row.record_id].values) if apart else row.name
-        group = row.group if grouped and not apart else ""
-        words = _words(desk, line, row, known.get(row.record_id))
-        found.append(Item(line.key, row.record_id, _matter(line, row.matter), group or "", name or "", due, words,
-                          row.note == POSTING and due < desk.today()))
-    return found
+    known = {one.id: one for one in dossiers(connection, line, query=query, notes=False)}
+    return [_item(desk, line, row, called(line, known[row.record_id].values), known[row.record_id])
+            for row in rows if row.record_id in known]
+
+
+def _item(desk: Desk, line: Line, row: Row[Any], name: str | None, dossier: Dossier | None = None) -> Item:
+    due = date.fromisoformat(row.due)
+    return Item(line.key, row.record_id, _matter(line, row.matter), row.group or "", name or "", due,
+                _words(desk, line, row, dossier), row.note == POSTING and due < desk.today())
 
 
 def _summed_up(line: Line) -> bool:

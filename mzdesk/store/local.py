@@ -84,7 +84,8 @@ class Deadline(Base):
     """By when something must be done of a record, as its line reckons it. Derived: can be rebuilt.
 
     ``matter`` is "" for the line's own due day, else the clock or the paper that ends. ``seen`` is the last visit that
-    counts. The row holds through ``until``, unless the record or the policy changes before; days as ``YYYY-MM-DD``.
+    counts. ``name``, ``village`` and ``group`` are those of the record's person. The row holds through ``until``,
+    unless the record or the policy changes before; days as ``YYYY-MM-DD``.
     """
 
     __tablename__ = "deadline"
@@ -95,4 +96,7 @@ class Deadline(Base):
     seen: Mapped[str | None] = mapped_column(String(10))
     note: Mapped[str] = mapped_column(String(60))
     until: Mapped[str] = mapped_column(String(10))
+    name: Mapped[str | None] = mapped_column(String(72))
+    village: Mapped[str | None] = mapped_column(String(36))
+    group: Mapped[str | None] = mapped_column(String(20))
     __table_args__ = (Index("ix_deadline_due", "due"), Index("ix_deadline_until", "until"))

@@ -1,12 +1,11 @@
 """An office of 50,000 people with the registers, visits and cases of a large township, always the same."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from mzdesk.basics.clock import CHINA, FixedClock
 from mzdesk.basics.days import PartialDay
 from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
@@ -31,11 +30,9 @@ from mzdesk.services import offices
 from mzdesk.services.names import village_options
 from mzdesk.store.bulk import collector_paused
 from mzdesk.store.work import Work
+from tests.bench.clock import CLOCK, TODAY
 
 PEOPLE, AREA, PASSWORD = 50_000, "431281103", "bench"
-NOW = datetime(2026, 10, 25, 9, tzinfo=CHINA)
-TODAY = NOW.date()
-CLOCK = FixedClock(NOW)
 VISITS = 12
 # Of 1,000 people so many stand on a register; the shares of a large township in the west of Hunan.
 SHARES = {"elders": 50, "left_behind": 12, "left_behind_women": 6, "rural_dibao": 16, "old_age": 30, "disability": 20}

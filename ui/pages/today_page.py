@@ -16,7 +16,8 @@ from mzdesk.services.visiting import rounds
 from ui import operations, theme
 from ui.shell.page import Page, Shortcut, Touched
 from ui.widgets import EmptyState, button, label
-from ui.widgets.plain_table import Line, PlainTable
+from ui.widgets.long_table import LongTable
+from ui.widgets.plain_table import Line
 
 HEADS = ("期限", "事项", "姓名或名称", "组", "说明")
 PUT_OFF = "put_off"
@@ -99,7 +100,7 @@ class TodayPage(Page):
         for title in (*TITLES.values(), "已暂缓"):
             self.tabs.addTab(title)
         self.progress = label("", "muted", wrap=True)
-        self.table = PlainTable("今日事项", HEADS, stretch=4)
+        self.table = LongTable("今日事项", HEADS, stretch=4)
         self._front = QStackedWidget()
         self._front.addWidget(self.table)
         self.nothing = EmptyState("fa6s.mug-hot", "这里没有要办的事", "办完的事会自己消失。")

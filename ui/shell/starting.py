@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 
 DATABASE, KEYS = "mzdesk.db", "mzdesk.keys"
 PROGRAM = "民政工作台"
+NEXT = (
+    "mzdesk.services.offices", "mzdesk.lines", "mzdesk.services.history", "mzdesk.services.listing", "qtawesome",
+    "ui.shell.window", "ui.shell.behind", "ui.pages.register", "mzdesk.exchange.marks", "mzdesk.services.today",
+    "ui.pages.today_page",
+)
+"""What the step after the password needs, in the order in which it needs it."""
 
 
 @dataclass(frozen=True)
@@ -202,10 +209,13 @@ def warm_up() -> None:
     """Import what the next step needs while the clerk still types the password."""
 
     def load() -> None:
-        import mzdesk.exchange.marks
-        import mzdesk.lines
-        import mzdesk.services.history
-        import mzdesk.services.listing
-        import mzdesk.services.offices  # noqa: F401
+        from sqlalchemy.orm import configure_mappers
+
+        from mzdesk.store import migrate
+
+        for name in NEXT:
+            import_module(name)
+        configure_mappers()
+        migrate.newest()
 
     threading.Thread(target=load, name="warm-up", daemon=True).start()

@@ -218,6 +218,9 @@ class MainWindow(QMainWindow):
         self._pulse_soon.start()
 
     def _pulse(self) -> None:
+        if any(not task.label for task in self.operations.busy):  # first what the clerk waits to see
+            self._pulse_soon.start()
+            return
         entries, links = tuple(self._entries.values()), self._links
 
         def read(_: Any) -> Pulse:

@@ -1,0 +1,170 @@
+"""The desk with 50,000 people: from the start of the process to 今日, from a key to the finds, from page to page.
+
+Run ``python tests/bench/bench_desk.py [people] [folder]``; a folder is kept and used again. Beside each stands what it
+is measured against: an empty QMainWindow of the same Qt plus the opening of the key, a bare FTS5 index of the names.
+The start is the start of the process until the lock screen is painted, plus the time from Enter after the password until
+今日 is painted with its lines; while the password is typed the program reads what it needs next.
+"""
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tests.bench.bench_start import BARE, ROOT, first_paint
+
+ROUNDS = 7
+KEY = """
+import sys, time
+sys.path.insert(0, sys.argv[2])
+from pathlib import Path
+from mzdesk.store import keyring
+began = time.monotonic()
+keyring.open_with(keyring.load(Path(sys.argv[1]) / "mzdesk.keys"), password="bench")
+print(time.monotonic() - began)
+"""
+START = """
+import sys, threading, time
+sys.path.insert(0, sys.argv[2])
+from datetime import timedelta
+from pathlib import Path
+from PySide6.QtCore import QCoreApplication, QEventLoop
+from PySide6.QtWidgets import QApplication
+from ui.shell import application as desk
+application = QApplication(sys.argv)
+application.setStyle("Fusion")
+desk.dress(application)
+from ui.shell.lock import Typed
+from ui.shell.starting import House, Starter
+from tests.bench.clock import CLOCK
+from ui.pages.register import pages_of
+from ui.shell.crash import Reports
+CLOCK.moment += timedelta(days=int(sys.argv[3]))
+starter = Starter(House(Path(sys.argv[1]), CLOCK, Reports(Path(sys.argv[1]) / "logs", CLOCK.now, True), pages_of))
+starter.begin()
+starter.window.grab()
+print(time.monotonic())
+time.sleep(float(sys.argv[4]))
+for thread in threading.enumerate():
+    if thread.name == "warm-up" and float(sys.argv[4]):
+        thread.join()
+QCoreApplication.processEvents()
+began = time.monotonic()
+window = starter.enter(starter._unlock(Typed("bench")))
+window.open_page("today")
+while window.page.table.rows() == 0:
+    QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+window.grab()
+print(time.monotonic() - began)
+"""
+TYPING = 1.5  # seconds in which a password is typed
+
+
+def started(folder: Path, days: int, typing: float = TYPING) -> float:
+    """Seconds until 今日 is painted with its lines, so many days after the office was made, without the typing."""
+    began = time.monotonic()
+    locked, opened = _process(START, str(folder), str(ROOT), str(days), str(typing)).split()
+    return float(locked) - began + float(opened)
+
+
+def _process(script: str, *arguments: str) -> str:
+    return subprocess.run(
+        [sys.executable, "-c", script, *arguments], cwd=ROOT, capture_output=True, text=True, check=True,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}).stdout
+
+
+def start_of_the_day(folder: Path) -> dict[str, float]:
+    from mzdesk.services import deadlines
+    from tests.bench import big_office
+
+    desk = big_office.make(folder)
+    began = time.perf_counter()
+    deadlines.rebuild(desk)
+    rebuilt = time.perf_counter() - began
+    desk.store.close()
+    bare, key, same = [], [], []
+    for _ in range(ROUNDS):
+        bare.append(first_paint(BARE, folder))
+        key.append(float(_process(KEY, str(folder), str(ROOT))))
+        same.append(started(folder, 0))
+    base = statistics.median(bare) + statistics.median(key)
+    blind = started(folder, 0, 0)
+    next_day = started(folder, 1)
+    started(folder, 0)  # the clock went back: everything is reckoned anew, for the next run of this bench
+    return {
+        "empty_window_s": statistics.median(bare), "key_s": statistics.median(key),
+        "start_to_today_s": statistics.median(same), "start_ratio": statistics.median(same) / base,
+        "start_without_typing_s": blind, "start_next_day_s": next_day, "next_day_ratio": next_day / base, "reckon_everything_s": rebuilt}
+
+
+def pages(folder: Path) -> dict[str, float]:
+    """Milliseconds from one page to another until it is painted, the second time it comes to the front."""
+    application, window = _window(folder)
+    times: dict[str, list[float]] = {}
+    for round_ in range(4):
+        for key in window.keys:
+            if key in ("print", "import"):
+                continue
+            began = time.perf_counter()
+            window.open_page(key)
+            window.grab()
+            if round_:
+                times.setdefault(key, []).append((time.perf_counter() - began) * 1000)
+            _settle(application, window)
+    window.close()
+    medians = {key: statistics.median(taken) for key, taken in times.items()}
+    slowest = max(medians, key=lambda key: medians[key])
+    return {"page_switch_median_ms": statistics.median(medians.values()),
+            f"page_switch_slowest_ms ({slowest})": medians[slowest]}
+
+
+def _window(folder: Path) -> tuple[Any, Any]:
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    from PySide6.QtWidgets import QApplication
+
+    from tests.bench.clock import CLOCK
+    from ui.pages.register import pages_of
+    from ui.shell import application as desk
+    from ui.shell.crash import Reports
+    from ui.shell.lock import Typed
+    from ui.shell.starting import House, Starter
+
+    application = QApplication.instance() or QApplication([])
+    desk.dress(application)  # type: ignore[arg-type]
+    starter = Starter(House(folder, CLOCK, Reports(folder / "logs", CLOCK.now, True), pages_of))
+    starter.begin()
+    window = starter.enter(starter._unlock(Typed("bench")))
+    window.resize(1366, 768)
+    _settle(application, window)
+    return application, window
+
+
+def _settle(application: Any, window: Any) -> None:
+    rounds = 0
+    while window.operations.busy or rounds < 3:
+        application.processEvents()
+        rounds += 1
+
+
+def main() -> None:
+    from tests.bench import big_office
+
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else big_office.PEOPLE
+    with tempfile.TemporaryDirectory(prefix="mzdesk-bench-") as room:
+        folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(room) / "office"
+        big_office.make(folder, count).store.close()
+        parts: tuple[Callable[[Path], dict[str, float]], ...] = (start_of_the_day, pages)
+        for part in parts:
+            for name, value in part(folder).items():
+                print(f"{name:44} {value:.3f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
