@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from sqlalchemy import Index, Integer, String
-from sqlalchemy.orm import DeclarativeBase, Mapped, declared_attr, mapped_column
+from sqlalchemy.orm import DeclarativeBase, Mapped, configure_mappers, declared_attr, mapped_column
 
 
 class Base(DeclarativeBase):
@@ -49,6 +49,11 @@ class PartRecord(Record):
     @declared_attr.directive
     def __table_args__(cls) -> tuple[Index, ...]:
         return (Index(f"ix_{cls.__tablename__}_owner", "owner_id"),)
+
+
+def settle() -> None:
+    """Join what the imported classes say of each other now, and not at the first question."""
+    configure_mappers()
 
 
 def new_id(now: datetime, after: str = "") -> str:

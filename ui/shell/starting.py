@@ -209,13 +209,11 @@ def warm_up() -> None:
     """Import what the next step needs while the clerk still types the password."""
 
     def load() -> None:
-        from sqlalchemy.orm import configure_mappers
-
-        from mzdesk.store import migrate
+        from mzdesk.store import base, migrate
 
         for name in NEXT:
             import_module(name)
-        configure_mappers()
+        base.settle()
         migrate.newest()
 
     threading.Thread(target=load, name="warm-up", daemon=True).start()
