@@ -128,8 +128,8 @@ def _publish(desk: Desk, roster: Roster, seats: tuple[Seat, ...], to: Path) -> A
     sign = own.keys(desk).sign
     manifest = _manifest(desk, "roster", sign, roster=roster.version, number=roster.version, body=roster.body())
     built = package_format.build_open(manifest, sign)
+    own.keep_roster(desk, built.data)  # before anybody can have it: no version is ever signed twice
     written = _write(built, to, upward=False)
-    own.keep_roster(desk, built.data)
     return Accepted(written.path, roster.version, seats, written.words)
 
 
@@ -184,6 +184,7 @@ def install(desk: Desk, path: Path, fingerprint: str = "") -> RosterView:
     if known and found.version == known.version:
         if found != known:
             raise Refusal(f"本机已有另一份第{found.version}版名册", "请与市局核对", code="another-roster")
+        own.lay_beside(desk, package.data)
         return view
     own.keep_roster(desk, package.data)
     return view

@@ -89,7 +89,14 @@ def keep_roster(desk: Desk, data: bytes) -> None:
     }
     with desk.store.writing() as connection:
         connection.execute(insert(RosterRow), row)
-    files.write(data, desk.folder, ROSTER_FILE)
+    lay_beside(desk, data)
+
+
+def lay_beside(desk: Desk, data: bytes) -> None:
+    """The copy beside the database; written again where the program was cut off before it was there."""
+    path = desk.folder / ROSTER_FILE
+    if not path.is_file() or path.read_bytes() != data:
+        files.write(data, desk.folder, ROSTER_FILE)
 
 
 def roster_package(desk: Desk) -> package_format.Package | None:

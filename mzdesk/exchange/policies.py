@@ -71,16 +71,21 @@ def checked(toml: str) -> list[tuple[str, Row]]:
 
 
 def publish(desk: Desk, toml: str, to: Path) -> Published:
-    """Issue rows: they join those issued before, and the next version is written for the townships."""
+    """Issue rows: they join those issued before, and the next version is written for the townships.
+
+    It is in force here before it is written, so that no version is ever signed twice; where the stick could not be
+    written, issuing the same rows again writes the same version."""
     if desk.office.role != BUREAU:
         raise Refusal("政策包由市局下发，本机不能办理", "请在市局操作", code="wrong-role")
     before = current(desk)
     checked(toml)
+    if before is not None and f"\n{before.toml}".endswith(f"\n{toml}"):
+        return hand_out(desk, to)
     issue = Issue(before.version + 1 if before else 1, f"{before.toml}\n{toml}" if before else toml)
     if len(issue.toml) > LARGEST:
         raise refusals.too_large("政策参数")
-    written_ = _write(desk, issue, to)
     _keep(desk, issue)
+    written_ = _write(desk, issue, to)
     return Published(written_.path, issue.version, len(issue.rows), written_.words)
 
 
