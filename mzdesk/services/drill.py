@@ -129,7 +129,7 @@ def _tables(living: Connection, restored: Connection, seq: int, progress: Progre
             differing.append(name)
     if differing:
         return Check("逐表比较", False, f"{len(differing)}张表与现有资料对不上：{'、'.join(differing)}")
-    return Check("逐表比较", True, f"{len(tables)}张表共{rows}行，行数和摘要都与备份那一刻的现有资料相同")
+    return Check("逐表比较", True, f"{len(tables)}张表共{rows}行，行数和摘要都相同")
 
 
 def _pictures(living: Connection, restored: Connection, progress: Progress) -> Check:

@@ -91,10 +91,6 @@ class StartPage(QWidget):
         for mark in self._marks:
             column.addWidget(mark)
         column.addStretch(1)
-        self.restore = button("从备份恢复\n（Alt+R）…", self._restore, role="link")
-        self.restore.setShortcut("Alt+R")
-        self.restore.setVisible(self._on_restore is not None)
-        column.addWidget(self.restore)
         return rail
 
     def _right(self) -> QVBoxLayout:
@@ -109,7 +105,10 @@ class StartPage(QWidget):
         row = QHBoxLayout()
         self.back_button = button("上一步", self.back)
         self.next_button = button("下一步", self.forward, role="main")
+        self.restore = button("从备份恢复（Alt+R）…", self._restore, role="link")
+        self.restore.setShortcut("Alt+R")
         row.addWidget(self.back_button)
+        row.addWidget(self.restore)
         row.addStretch(1)
         row.addWidget(self.next_button)
         column.addWidget(self._stack, 1)
@@ -158,6 +157,7 @@ class StartPage(QWidget):
         made = self._created is not None
         self.back_button.setEnabled(0 < at <= self.steps.index(self.password) or self.step is self.check)
         self.back_button.setVisible(not made or self.step is self.check)
+        self.restore.setVisible(at == 0 and self._on_restore is not None)
         self.next_button.setText(self.step.onward)
         for number, (mark, step) in enumerate(zip(self._marks, self.steps, strict=True)):
             sign = "✓" if number < at else str(number + 1)

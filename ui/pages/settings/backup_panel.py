@@ -52,7 +52,7 @@ class BackupPanel(Panel):
 
     def _now(self) -> None:
         form = self.add_card("备份")
-        self.state, self.waiting = label("", wrap=True), label("", "warn", wrap=True)
+        self.state, self.waiting = label(), label("", "warn")
         self.back_up = button("立即备份(&B)", self.make_now, icon="fa6s.floppy-disk")
         self.elsewhere = button("备份到别处(&E)…", self._choose_file)
         self.row(form, "整套资料", self.back_up, self.elsewhere)
@@ -88,7 +88,7 @@ class BackupPanel(Panel):
     def _drill(self) -> None:
         form = self.add_card("演练")
         self.drill = button("模拟电脑坏了(&M)…", self.start_drill)
-        self.drilled = label("", wrap=True)
+        self.drilled = label()
         self.row(form, "恢复演练", self.drill)
         form.addRow("", self.drilled)
         self.explain(form, "把最近的备份恢复到临时位置，与现有资料逐表比较，打印演练记录。现有资料不受影响。")
