@@ -18,9 +18,14 @@ def arguments(given: list[str] | None = None) -> argparse.Namespace:
 
 
 def keep_log(folder: Path) -> None:
-    """Only what the program says of itself (codes, kinds of errors), never a library's words about data."""
-    folder.mkdir(parents=True, exist_ok=True)
-    handler = logging.handlers.RotatingFileHandler(folder / "mzdesk.log", "a", 500_000, 3, encoding="utf-8")
+    """Only what the program says of itself (codes, kinds of errors), never a library's words about data. A folder in
+    which nothing can be written keeps nobody from working."""
+    handler: logging.Handler
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler = logging.handlers.RotatingFileHandler(folder / "mzdesk.log", "a", 500_000, 3, encoding="utf-8")
+    except OSError:
+        handler = logging.NullHandler()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for name in ("mzdesk", "ui"):
         logging.getLogger(name).addHandler(handler)

@@ -11,6 +11,7 @@ from mzdesk.people.desk import Desk
 from mzdesk.services import unsaved
 from ui import operations
 from ui.forms.record_form import RecordForm
+from ui.shell import crash
 from ui.widgets import Banner, button
 
 KEEP_AFTER_MS = 800
@@ -26,6 +27,7 @@ class Keeper(Banner):
     ) -> None:
         super().__init__("amber", parent)
         self._desk, self._line, self._form, self._stored = desk, line, form, stored
+        crash.rescuers.add(self)
         self._soon = QTimer(self, singleShot=True, interval=KEEP_AFTER_MS)
         self._soon.timeout.connect(self.keep)
         self.drop_button = self.add_button(button("不要这些内容", self._drop, hint="回到上次保存的样子"))
@@ -43,6 +45,12 @@ class Keeper(Banner):
         self._soon.stop()
         operations.attempt(
             self, lambda: unsaved.keep(self._desk, self._line, self._stored(), self._form.dossier()))
+
+    def rescue(self) -> None:
+        """The program stumbled: put aside what was typed now, whatever else is under way."""
+        if self._soon.isActive():
+            self._soon.stop()
+            unsaved.keep(self._desk, self._line, self._stored(), self._form.dossier())
 
     def forget(self) -> None:
         """The record was saved, or the clerk does not want what was typed."""

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEventLoop, QLibraryInfo
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from ui.shell.first_start import FirstStart
 from ui.shell.preferences import Preferences
 
 # The rest of the program is imported where it is used: the window stands on the screen before it is read.
 if TYPE_CHECKING:
     from ui.shell.starting import Starter
     from ui.shell.window import MainWindow
+STUCK = "程序已经打开，但没有反应。请先在任务管理器里结束它，或重新启动电脑，再打开。"
 OFFICES = (("township", "431281103"), ("bureau", "431281"))
 
 
@@ -27,6 +29,9 @@ def run(folder: Path, keep_log: Callable[[Path], None], *, demo: bool = False) -
         os.environ.setdefault("QT_SCALE_FACTOR", str(preferences.scale / 100))
     app = QApplication(sys.argv[:1])
     app.setStyle("Fusion")
+    first = FirstStart(office, app)
+    if not first.take():
+        return _hand_over(app, first, large=preferences.large)
     window = QMainWindow()
     preferences.place(window)
     window.show()
@@ -36,11 +41,25 @@ def run(folder: Path, keep_log: Callable[[Path], None], *, demo: bool = False) -
     starter = _starter(office, backs_up=not demo)
     _catch_the_rest(starter)
     starter.window = window
+    first.wanted.connect(starter.come_forward)
     if demo:
         _open_demo(starter)
     else:
         starter.begin()
     return app.exec()
+
+
+def _hand_over(app: QApplication, first: FirstStart, *, large: bool) -> int:
+    """The program runs already: its window comes forward. Where it does not answer, one sentence says what to do."""
+    if first.hand_over():
+        return 0
+    sys.stderr.write(f"{STUCK}\n")
+    dress(app, large=large)
+    from ui.widgets.asking import Question
+
+    parent = QMainWindow()
+    Question(parent, "程序没有反应", STUCK, ("知道了",), back="关闭").exec()
+    return 1
 
 
 def dress(app: QApplication, *, large: bool = False) -> None:

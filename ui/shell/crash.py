@@ -3,39 +3,73 @@
 import logging
 import platform
 import sys
+import tempfile
+import threading
+import time
 import traceback
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import Any, Protocol
+from weakref import WeakSet
 
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import QObject, Qt, QThread, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from ui.widgets.words import button, label
 
 _log = logging.getLogger("ui.crash")
 VERSION = "0.1.0"
+QUIET_SECONDS = 1.0
+"""The same fault again within this time of its dialog (a page that fails at each painting) opens no further one."""
+
+
+class Rescuer(Protocol):
+    """Something that keeps what was typed and not saved."""
+
+    def rescue(self) -> None: ...
+
+
+rescuers: "WeakSet[Rescuer]" = WeakSet()
+"""Asked to keep what they hold before a crash dialog opens."""
 
 
 @dataclass(frozen=True)
 class Reports:
     """The folder in which crash reports are kept, and the time that stands in their names. ``silent``: nobody is
-    there to press a button (the self-check), so only the report is written."""
+    there to press a button (the self-check), so only the report is written. ``told``: when the dialog of each kind of
+    fault was last closed, by a clock that only counts seconds."""
 
     folder: Path
     now: Callable[[], datetime]
     silent: bool = False
     written: list[Path] = field(default_factory=list)
+    told: dict[str, float] = field(default_factory=dict)
 
     def write(self, error: BaseException) -> Path:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / f"crash-{self.now():%Y%m%d-%H%M%S-%f}.txt"
-        path.write_text(report(error), encoding="utf-8")
+        """Into the log folder, or into the system's folder for temporary files where that cannot be written."""
+        name = f"crash-{self.now():%Y%m%d-%H%M%S-%f}.txt"
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path = self.folder / name
+            path.write_text(report(error), encoding="utf-8")
+        except OSError:
+            path = Path(tempfile.gettempdir()) / f"mzdesk-{name}"
+            path.write_text(report(error), encoding="utf-8")
         self.written.append(path)
         return path
+
+    def just_told(self, kind: str) -> bool:
+        """Whether this fault was shown a moment ago; then it goes on being so."""
+        now = time.monotonic()
+        again = now - self.told.get(kind, -QUIET_SECONDS) < QUIET_SECONDS
+        if again:
+            self.told[kind] = now
+        return again
 
 
 def report(error: BaseException) -> str:
@@ -81,6 +115,10 @@ class CrashDialog(QDialog):
         column.addWidget(label("同样的问题再出现时，请把报告交给维护人员。", wrap=True))
         where = f"报告已写入：{path.name}（不含任何人的信息）" if path else "报告没有写成文件，可以复制下来。"
         column.addWidget(label(where, "muted", wrap=True))
+        self.more = label("", "muted", wrap=True)
+        self.more.hide()
+        self._count = 1
+        column.addWidget(self.more)
         row = QHBoxLayout()
         self.copy = button("复制报告", self._copy)
         row.addWidget(self.copy)
@@ -96,6 +134,12 @@ class CrashDialog(QDialog):
         self.setMinimumWidth(520)
         self.go_on.setFocus()
 
+    def one_more(self) -> None:
+        """Another fault while this one is read: counted here, never a dialog above the dialog."""
+        self._count += 1
+        self.more.setText(f"此后又出了 {self._count - 1} 次问题，也写了报告。")
+        self.more.show()
+
     def _copy(self) -> None:
         QApplication.clipboard().setText(self._text)
         self.copy.setText("已复制")
@@ -105,36 +149,102 @@ class CrashDialog(QDialog):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._path.parent)))
 
 
+_open: list[CrashDialog] = []
+"""The one dialog there may be."""
+
+
 def show_crash(parent: QWidget | None, error: BaseException, reports: Reports | None) -> None:
-    """Write the report and show the dialog; a report that cannot be written is still shown."""
+    """Keep what is being typed, write the report, show the one dialog. A report that cannot be written is still shown;
+    a fault while the dialog is open is counted in it; a fault that repeats by itself is told once."""
     _log.error("crash: %s", type(error).__name__)
-    path = None
-    if reports is not None:
-        try:
-            path = reports.write(error)
-        except OSError:
-            _log.error("the crash report could not be written")
+    kind = _kind(error)
+    if reports is not None and reports.just_told(kind):
+        return
+    path = _write(error, reports)
     if reports is not None and reports.silent:
         sys.stderr.write(report(error))
         return
-    dialog = CrashDialog(parent.window() if parent is not None else None, report(error), path)
-    dialog.exec()
-    dialog.deleteLater()
+    if _open:
+        _open[0].one_more()
+        if reports is not None:
+            reports.told[kind] = time.monotonic()
+        return
+    dialog = CrashDialog(parent.window() if parent is not None and isValid(parent) else None, report(error), path)
+    _open.append(dialog)
+    try:
+        _rescue()
+        dialog.exec()
+    finally:
+        _open.clear()
+        dialog.deleteLater()
+        if reports is not None:
+            reports.told[kind] = time.monotonic()
+
+
+def _kind(error: BaseException) -> str:
+    """The same for the same fault at the same place."""
+    place = (traceback.extract_tb(error.__traceback__) or [None])[-1]
+    return f"{type(error).__qualname__}:{place.filename}:{place.lineno}" if place else type(error).__qualname__
+
+
+def _write(error: BaseException, reports: Reports | None) -> Path | None:
+    try:
+        return reports.write(error) if reports is not None else None
+    except OSError:
+        _log.error("the crash report could not be written")
+        return None
+
+
+def _rescue() -> None:
+    """What is being typed is kept, whatever else is broken."""
+    for one in list(rescuers):
+        if isinstance(one, QObject) and not isValid(one):
+            continue
+        try:
+            one.rescue()
+        except Exception as error:
+            _log.error("not kept: %s", type(error).__name__)
+
+
+class _Catcher(QObject):
+    """Brings faults of other threads to the thread of the window: only there a dialog may be made."""
+
+    caught = Signal(object)
+
+    def __init__(self, reports: Reports, window: Callable[[], QWidget | None]) -> None:
+        super().__init__()
+        self._reports, self._window = reports, window
+        self.caught.connect(self._show, Qt.ConnectionType.QueuedConnection)
+
+    @Slot(object)
+    def _show(self, error: object) -> None:
+        if isinstance(error, BaseException):
+            show_crash(self._window(), error, self._reports)
+
+    def hook(self, kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+        """For ``sys.excepthook``: slots, timers, event filters and painting come here."""
+        if not issubclass(kind, Exception):
+            sys.__excepthook__(kind, error, at)
+        elif QThread.currentThread() is self.thread():
+            self._show(error)
+        else:
+            self.caught.emit(error)
+
+    def in_thread(self, given: Any) -> None:
+        """For ``threading.excepthook``."""
+        if given.exc_value is not None:
+            self.hook(given.exc_type, given.exc_value, given.exc_traceback)
+
+    def unraisable(self, given: Any) -> None:
+        """For ``sys.unraisablehook``: nobody waits for the outcome of a finalizer; a report is enough."""
+        if given.exc_value is not None and not self._reports.just_told(_kind(given.exc_value)):
+            _write(given.exc_value, self._reports)
+            self._reports.told[_kind(given.exc_value)] = time.monotonic()
 
 
 def catch_the_rest(reports: Reports, window: Callable[[], QWidget | None]) -> None:
-    """Whatever no operation caught (an error in a click handler) ends in the same dialog."""
-    showing = False
-
-    def hook(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
-        nonlocal showing
-        if showing or not issubclass(kind, Exception):
-            sys.__excepthook__(kind, error, at)
-            return
-        showing = True
-        try:
-            show_crash(window(), error, reports)
-        finally:
-            showing = False
-
-    sys.excepthook = hook
+    """Whatever no operation caught (an error in a click handler, in painting, in a thread) ends in the same dialog."""
+    catcher = _Catcher(reports, window)
+    sys.excepthook = catcher.hook
+    threading.excepthook = catcher.in_thread
+    sys.unraisablehook = catcher.unraisable

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from mzdesk.basics.clock import Clock
@@ -130,6 +130,16 @@ class Starter(QObject):
             before.close()
             before.deleteLater()
         return main
+
+    def come_forward(self) -> None:
+        """Somebody started the program again: the window there is comes to the front, as large as it was."""
+        window = self.window
+        if window is None:
+            return
+        window.setWindowState((window.windowState() & ~Qt.WindowState.WindowMinimized) | Qt.WindowState.WindowActive)
+        window.show()
+        window.raise_()
+        window.activateWindow()
 
     # the way back from a backup
 
