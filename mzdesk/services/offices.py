@@ -1,5 +1,6 @@
 """Making, opening and describing an office: its folder, database, keys and password."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,7 +137,8 @@ def unlock(
         raise Refusal("数据文件 mzdesk.db 不见了", "请从备份恢复", code="no-database")
     if not exists(folder):
         raise Refusal("这个文件夹里没有办公室的数据", "请先完成初次设置（init），或换一个文件夹", code="no-office")
-    if not os.access(folder, os.W_OK) or not os.access(folder / backup.DATABASE, os.W_OK):
+    database = folder / backup.DATABASE
+    if not os.access(folder, os.W_OK) or (database.exists() and not os.access(database, os.W_OK)):
         raise Refusal(
             "数据文件夹在只读的位置（光盘、写保护的U盘，或没有写入权限），不能打开",
             "请把整个文件夹复制到可以写的磁盘上再打开", code="read-only")
