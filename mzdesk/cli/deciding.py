@@ -1,15 +1,15 @@
 """Commands of the bureau on what waits for a person: conflicts, entries set aside, feedback."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
-from mzdesk.basics.problems import Refusal
 from mzdesk.cli.frame import FILE, Call, pass_call
 from mzdesk.exchange import feedback as feedbacks
 from mzdesk.exchange import settling
-from mzdesk.services import across as pairs
 from mzdesk.services import differences
+from mzdesk.services.differences import OUTCOMES, told_words
 from mzdesk.services.names import names, site_name
 
 STANDS = {"township": settling.TOWNSHIP_STANDS, "bureau": settling.BUREAU_STANDS}
@@ -98,6 +98,36 @@ def export_(call: Call, site: str, to: Path) -> None:
                 f"反馈包已写到 {made.path}，共{made.edits}处。{made.words}")
 
 
+@feedback.command("export-all")
+@click.option("--to", required=True, type=FILE, help="写到哪个文件夹（U盘）")
+@pass_call
+def export_all(call: Call, to: Path) -> None:
+    """市局：给每个有内容要反馈的乡镇各写一个反馈包"""
+    made = feedbacks.export_all(call.desk(), to, call.progress)
+    call.answer({"packages": [
+        {"path": one.path, "site": one.site, "edits": one.edits, "rows": one.rows, "notes": one.notes,
+         "roster": one.roster, "policy": one.policy} for one in made]},
+        *(f"{site_name(one.site)}：{one.edits}处，{one.path}" for one in made), f"共{len(made)}个反馈包。")
+
+
+@feedback.command("list")
+@pass_call
+def told(call: Call) -> None:
+    """乡镇：市局反馈过什么，逐条"""
+    desk = call.desk()
+    known = names(desk)
+    rows: list[dict[str, Any]] = []
+    for one in feedbacks.told(desk):
+        whose = differences.whose(desk, one.entity, one.record) if one.record else differences.Whose()
+        rows.append({"number": one.number, "kind": one.kind, "register": whose.register, "record": whose.record,
+                     "what": differences.title_of(one.entity) if one.entity else "",
+                     "field": differences.label_of(one.entity, one.field) if one.field else "",
+                     "words": told_words(desk, one, known), "outcome": one.outcome})
+    call.answer({"told": rows}, *(
+        f"第{row['number']}号  {row['what']}{'·' if row['field'] else ''}{row['field']}  {row['words']}  "
+        f"{OUTCOMES[row['outcome']]}" for row in rows), f"共{len(rows)}条。")
+
+
 @feedback.command()
 @click.argument("file", type=FILE)
 @click.option("--dry-run", is_flag=True, help="只看，不写入")
@@ -105,41 +135,12 @@ def export_(call: Call, site: str, to: Path) -> None:
 def read(call: Call, file: Path, dry_run: bool) -> None:
     """乡镇：读入反馈包"""
     done = feedbacks.read(call.desk(), file, dry_run=dry_run)
-    call.answer({"applied": done.applied, "already": done.already, "kept": len(done.kept), "dry_run": dry_run},
-                f"写入{done.applied}处，本来就一致{done.already}处，本机另有修改、没有改动{len(done.kept)}处。")
+    call.answer({"applied": done.applied, "already": done.already, "kept": len(done.kept), "dry_run": dry_run,
+                 "contests": done.contests, "roster": done.roster, "policy": done.policy},
+                f"写入{done.applied}处，本来就一致{done.already}处，本机另有修改、没有改动{len(done.kept)}处，"
+                f"还有{done.contests}处等市局核定。",
+                *([f"名册更新到第{done.roster}版。"] if done.roster else []),
+                *([f"政策参数更新到第{done.policy}版。"] if done.policy else []))
 
 
-@click.group()
-def across() -> None:
-    """跨乡镇核对：疑似同一人、异地死亡、两地重复发放"""
-
-
-@across.command("list")
-@click.option("--rule", default="", help="只列一条规则，如 T1")
-@pass_call
-def across_list(call: Call, rule: str) -> None:
-    """列出成对的疑点，待核的在前"""
-    found = [pair for pair in pairs.pairs(call.desk(), call.progress) if rule in ("", pair.rule)]
-    call.answer({"pairs": [
-        {"id": pair.key, "rule": pair.rule, "title": pair.title, "first": pair.first.person,
-         "second": pair.second.person, "words": pair.words, "state": pair.state, "note": pair.note} for pair in found]},
-        *(f"{pair.key}  {pair.title}：{pair.first.words}　{pair.second.words}　{pair.words}　"
-          f"{pairs.STATES[pair.state]}" for pair in found), f"共{len(found)}对。")
-
-
-@across.command("note")
-@click.argument("key", metavar="编号")
-@click.argument("state", type=click.Choice(list(pairs.STATES)))
-@click.option("--words", default="", help="核对结果")
-@pass_call
-def across_note(call: Call, key: str, state: str, words: str) -> None:
-    """记下核对结果：not_same 不是同一人，settled 已处理，open 撤回"""
-    desk = call.desk()
-    pair = next((one for one in pairs.pairs(desk) if one.key == key), None)
-    if pair is None:
-        raise Refusal("没有这一对疑点", "用 across list 查看编号", code="no-pair")
-    pairs.note(desk, pair, state, words)
-    call.answer({"id": key, "state": state}, f"已记为“{pairs.STATES[state]}”")
-
-
-COMMANDS = (conflict, feedback, across)
+COMMANDS = (conflict, feedback)

@@ -107,6 +107,7 @@ def _load_commands() -> None:
         batches,
         checking,
         deciding,
+        duplicating,
         handing,
         homes,
         households,
@@ -120,7 +121,7 @@ def _load_commands() -> None:
 
     for room in (
         starting, registers, places, relief, households, batches, visits, homes, attaching, checking, handing, deciding,
-        keeping,
+        duplicating, keeping,
     ):
         for command in room.COMMANDS:
             cli.add_command(command)

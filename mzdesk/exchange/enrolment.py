@@ -10,7 +10,7 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import files, own, refusals
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.files import Written
-from mzdesk.exchange.format import Built
+from mzdesk.exchange.format import Built, Package
 from mzdesk.exchange.keys import SigningKey, same_fingerprint
 from mzdesk.exchange.manifest import Manifest
 from mzdesk.exchange.marks import ensure_keys
@@ -163,7 +163,12 @@ def install(desk: Desk, path: Path, fingerprint: str = "") -> RosterView:
     ``fingerprint`` is what the clerk read off the bureau's sheet; where given, it must be the roster's.
     """
     _only(desk, TOWNSHIP, "名册由乡镇安装")
-    package = files.read(path)
+    return install_package(desk, files.read(path), fingerprint)
+
+
+def install_package(desk: Desk, package: Package, fingerprint: str = "") -> RosterView:
+    """As ``install``, of a package that was read already."""
+    _only(desk, TOWNSHIP, "名册由乡镇安装")
     known = own.roster(desk)
     found = read_roster(package, known.bureau if known else None)
     if found.bureau.site != desk.office.area[:6]:

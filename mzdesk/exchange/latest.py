@@ -15,6 +15,8 @@ from mzdesk.store.local import Setting
 from mzdesk.store.log import LOG
 
 LAST_READ = "exchange.feedback"
+REASON = "市局反馈"
+"""How the reason begins of what a feedback changed here."""
 
 
 @dataclass(frozen=True)
@@ -62,3 +64,13 @@ def stood(connection: Connection, entity: str, record: str, field: str, value: S
     """True where a field already had this value here: whoever changed it since knew it."""
     entries = connection.scalars(select(LOG.c.payload).where(LOG.c.record_id == record, LOG.c.entity == entity))
     return any(value in json.loads(entry or "{}").get(field, ()) for entry in entries)
+
+
+def told(connection: Connection, entity: str, record: str, field: str) -> bool:
+    """True where the last to change a field here was a feedback: no clerk did since."""
+    entries = connection.execute(select(LOG.c.payload, LOG.c.reason).where(
+        LOG.c.record_id == record, LOG.c.entity == entity).order_by(LOG.c.time.desc(), LOG.c.seq.desc()))
+    for payload, reason in entries:
+        if field in json.loads(payload or "{}"):
+            return str(reason).startswith(REASON)
+    return False

@@ -18,6 +18,7 @@ from mzdesk.exchange.position import Mark, Situation, placed
 from mzdesk.exchange.records import Conflict, HeldRow, PackageReceived, PeerMark
 from mzdesk.exchange.roster import Seat
 from mzdesk.exchange.stream import Change
+from mzdesk.people import merges
 from mzdesk.people.desk import Desk
 from mzdesk.store.base import new_id
 from mzdesk.store.log import LOG
@@ -58,6 +59,7 @@ def merge(desk: Desk, work: MergeWork, opened: Opened, progress: Progress) -> di
     if result == MERGED:
         new = opened.changes[mark.point.seq - manifest.base.seq:]
         merger = applying.apply(work, manifest, new, progress)
+        merges.follow(work, manifest.site, work.touched)
         applying.keep_hashes(connection, manifest, new)
         content |= answering.told(merger)
         content["mark"] = {"epoch": manifest.epoch, "seq": manifest.end.seq, "hash": manifest.end.hash}
@@ -184,6 +186,7 @@ def _note(
         "base_seq": manifest.base.seq, "end_seq": manifest.end.seq, "end_hash": manifest.end.hash,
         "applied": outcome["applied"], "held": outcome["held"], "conflicts": outcome["conflicts"],
         "work": work.work_id, "received": _now(desk), "receipt": json.dumps(content, ensure_ascii=False),
+        "roster": manifest.roster, "codes": manifest.codes,
     })
 
 

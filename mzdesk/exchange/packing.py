@@ -8,7 +8,7 @@ from sqlalchemy import Connection, RowMapping, select
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress
-from mzdesk.exchange import answering, blobs, state, stream
+from mzdesk.exchange import answering, blobs, policies, state, stream
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.keys import recipient_id
 from mzdesk.exchange.manifest import UPWARD, Ancestor, Manifest, Point, TableState
@@ -122,6 +122,7 @@ def manifest_of(
         epoch=office.epoch, number=next_number(desk, connection), period=str(period),
         created=desk.clock.now().isoformat(timespec="seconds"), signer=signer, to=roster.bureau.site,
         ancestors=drawn.ancestors, previous=last["sha256"] if last else "", base=drawn.base, end=drawn.end,
-        schema=migrate.newest(), roster=roster.version, receipt=answered or 0, counts=drawn.counts,
+        schema=migrate.newest(), codes=policies.installed(connection), roster=roster.version, receipt=answered or 0,
+        counts=drawn.counts,
         state=drawn.states,
     )

@@ -4,15 +4,17 @@ They hold no personal data and are not sealed. A package is whole: it carries ev
 version that only rises.
 """
 
+import io
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import files, own, refusals
 from mzdesk.exchange import format as package_format
+from mzdesk.exchange.format import Built, Package
 from mzdesk.exchange.manifest import KINDS, Manifest
 from mzdesk.exchange.roster import trusted
 from mzdesk.exchange.shapes import expected, shaped, text, whole
@@ -58,6 +60,12 @@ def current(desk: Desk) -> Issue | None:
     return Issue(**json.loads(found)) if found else None
 
 
+def installed(connection: Connection) -> str:
+    """The version of the edition in force, as a package tells it; "" before the first."""
+    found = connection.scalar(select(Setting.value).where(Setting.key == BUREAU_KEY))
+    return str(json.loads(found)["version"]) if found else ""
+
+
 def checked(toml: str) -> list[tuple[str, Row]]:
     """The rows of a text, each with its first day and its basis. Raises Refusal where it is not that."""
     try:
@@ -99,6 +107,10 @@ def hand_out(desk: Desk, to: Path) -> Published:
 
 
 def _write(desk: Desk, issue: Issue, to: Path) -> files.Written:
+    return files.write(_built(desk, issue).data, to, f"MZ_{desk.office.area}_政策参数_{issue.version:04d}.mzp")
+
+
+def _built(desk: Desk, issue: Issue) -> Built:
     office, now, sign = desk.office, desk.clock.now(), own.keys(desk).sign
     roster = own.roster(desk)
     manifest = Manifest(
@@ -106,13 +118,25 @@ def _write(desk: Desk, issue: Issue, to: Path) -> files.Written:
         number=issue.version, period=now.strftime("%Y-%m"), created=now.isoformat(timespec="seconds"),
         signer=sign.public.text, roster=roster.version if roster else 0,
         body={"version": issue.version, "toml": issue.toml})
-    built = package_format.build_open(manifest, sign)
-    return files.write(built.data, to, f"MZ_{office.area}_政策参数_{issue.version:04d}.mzp")
+    return package_format.build_open(manifest, sign)
+
+
+def signed(desk: Desk) -> Package | None:
+    """The edition in force as a package, to be carried inside another one; None before the first."""
+    issue = current(desk)
+    if issue is None:
+        return None
+    data = _built(desk, issue).data
+    return package_format.read(io.BytesIO(data), len(data))
 
 
 def look(desk: Desk, path: Path) -> Issue:
     """What a policy package says, checked as an installation would check it."""
-    package = files.read(path)
+    return look_at(desk, files.read(path))
+
+
+def look_at(desk: Desk, package: Package) -> Issue:
+    """As ``look``, of a package that was read already."""
     roster = own.demand_roster(desk)
     if package.manifest.kind != KIND:
         raise refusals.wrong_kind(KINDS[package.manifest.kind])
@@ -126,9 +150,14 @@ def look(desk: Desk, path: Path) -> Issue:
 def install(desk: Desk, path: Path) -> Issue:
     """Install the bureau's parameters; an older version is refused. The caller takes them into force
     (services.parameters)."""
+    return install_package(desk, files.read(path))
+
+
+def install_package(desk: Desk, package: Package) -> Issue:
+    """As ``install``, of a package that was read already."""
     if desk.office.role != TOWNSHIP:
         raise Refusal("政策包由乡镇安装，本机不能办理", "请在乡镇的电脑上操作", code="wrong-role")
-    issue, before = look(desk, path), current(desk)
+    issue, before = look_at(desk, package), current(desk)
     if before is not None and issue.version < before.version:
         raise Refusal(
             f"这份政策参数（第{issue.version}版）比本机已有的（第{before.version}版）旧，没有安装",

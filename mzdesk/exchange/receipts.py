@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from mzdesk.basics.problems import Refusal
+from mzdesk.describe.fields import Owner
 from mzdesk.exchange import blobs, canonical, files, own, payload, refusals, stream
 from mzdesk.exchange.format import Package
 from mzdesk.exchange.keys import phone_code
@@ -18,6 +19,7 @@ from mzdesk.exchange.records import PackageSent, PeerMark, ReceiptRead
 from mzdesk.exchange.roster import Roster, trusted
 from mzdesk.exchange.shapes import SHA, SITE, UUID, expected, listed, shaped, text, whole, whole_object
 from mzdesk.people.desk import TOWNSHIP, Desk
+from mzdesk.store.local import Contested
 
 GAP = "gap"
 _ANY = text(r"[\s\S]{0,400}")
@@ -88,6 +90,7 @@ def read(desk: Desk, path: Path) -> Read:
             )
         base = _moved(desk, connection, roster, receipt)
         _keep(desk, connection, package, receipt)
+        _contest(desk, connection, receipt)
         if receipt.result != GAP:
             blobs.ask_for(connection, receipt.missing)
     accepted = receipt.result != GAP
@@ -152,6 +155,17 @@ def _keep(desk: Desk, connection: Connection, package: Package, receipt: Receipt
                 "verdict": receipt.verdict, "held": list(receipt.held), "conflicts": list(receipt.conflicts),
             }, ensure_ascii=False),
         })
+
+
+def _contest(desk: Desk, connection: Connection, receipt: Receipt) -> None:
+    """The fields that wait for the bureau's word, until its feedback says what became of them."""
+    for one in receipt.conflicts:
+        key = tuple(str(one.get(name) or "") for name in ("entity", "record_id", "field"))
+        if one.get("winner") == Owner.NOBODY.value and all(key):
+            where = (Contested.entity == key[0], Contested.record_id == key[1], Contested.field == key[2])
+            connection.execute(delete(Contested).where(*where))
+            connection.execute(insert(Contested), {
+                "entity": key[0][:40], "record_id": key[1][:36], "field": key[2][:60], "told": _now(desk)})
 
 
 def expected_code(desk: Desk, sent: RowMapping) -> str:

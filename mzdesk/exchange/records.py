@@ -49,7 +49,8 @@ class PackageSent(Base):
 class PackageReceived(Base):
     """A package this office took in, with the outcome and the receipt's content, so that it can be written again.
 
-    ``work`` is the unit of work that applied it. Packages that were refused or held stand here as well.
+    ``work`` is the unit of work that applied it. Packages that were refused or held stand here as well. ``roster`` and
+    ``codes`` are the versions of the roster and of the parameters that the sender went by.
     """
 
     __tablename__ = "package_received"
@@ -73,6 +74,8 @@ class PackageReceived(Base):
     work: Mapped[str] = mapped_column(String(36))
     received: Mapped[str] = mapped_column(String(32))
     receipt: Mapped[str] = mapped_column(Text)
+    roster: Mapped[int | None] = mapped_column(Integer)
+    codes: Mapped[str | None] = mapped_column(String(40))
     __table_args__ = (Index("ix_package_received_site", "site", "number"),)
 
 

@@ -13,9 +13,12 @@ from mzdesk.cases.payments import Batch, BatchLine
 from mzdesk.describe.fields import Owner
 from mzdesk.exchange.manifest import TableState
 from mzdesk.lines import LINES
+from mzdesk.people.merges import PersonMerge
 from mzdesk.store.base import Base, PartRecord, Record, Register
 from mzdesk.store.work import table_of
 
+BEYOND_LINES: tuple[type[Record], ...] = (Batch, BatchLine, PersonMerge)
+"""Records that belong to no line and travel as well; named here so that they are known wherever packages are."""
 _PAGE = 5000
 _TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 

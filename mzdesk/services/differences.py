@@ -1,7 +1,8 @@
 """What two offices say of one field, in words: whose record, which field, each value."""
 
+import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection, select
 
@@ -12,10 +13,12 @@ from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
 from mzdesk.services.dossiers import dossiers
 from mzdesk.services.history import record_classes
-from mzdesk.services.names import Names, called, names
+from mzdesk.services.names import Names, called, mask, names
 from mzdesk.store.base import PartRecord, Record
 from mzdesk.store.work import table_of
 
+OUTCOMES = {"applied": "已写入", "already": "本来就一致", "kept": "没有写入，本机后来改过"}
+"""What became of a line of the bureau's feedback."""
 PLAIN = {"state": "状态", "void_reason": "作废原因"}
 NOTHING = "（空）"
 
@@ -84,3 +87,36 @@ def words_of_value(desk: Desk, entity: str, field: str, value: Stored, known: Na
     except (ValueError, TypeError):
         return str(value)
     return (known or names(desk)).words(described, held) or NOTHING
+
+
+class Told(Protocol):
+    """One line of the bureau's feedback, whoever reads it."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def entity(self) -> str: ...
+    @property
+    def field(self) -> str: ...
+    @property
+    def before(self) -> str: ...
+    @property
+    def after(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+
+
+def told_words(desk: Desk, line: Told, known: Names | None = None) -> str:
+    """What the bureau told, in words: a value and the one before it, masked; a merge; its own sentence."""
+    if line.kind == "merge":
+        return "市局把两份居民档案合并为一份"
+    if line.kind != "edit":
+        return line.words
+    found = record_classes().get(line.entity)
+    described = fields_of(found[0]).get(line.field) if found else None
+    known = known or names(desk)
+    before, after = (words_of_value(desk, line.entity, line.field, json.loads(text), known)
+                     for text in (line.before, line.after))
+    if described is not None:
+        before, after = (text if text == NOTHING else mask(described, text) for text in (before, after))
+    return f"{before} → {after}"

@@ -14,6 +14,7 @@ from mzdesk.describe import Field, Line, fields_of
 from mzdesk.describe.columns import restored
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
+from mzdesk.people.merges import PersonMerge
 from mzdesk.people.places import Village
 from mzdesk.services.dossiers import load
 from mzdesk.services.names import Names, names
@@ -53,7 +54,7 @@ def record_classes() -> dict[str, tuple[type[Record], str]]:
         Village.__tablename__: (Village, "村（社区）"), Deed.__tablename__: (Deed, "行为"),
         Batch.__tablename__: (Batch, "发放批次"), BatchLine.__tablename__: (BatchLine, "发放明细"),
         Death.__tablename__: (Death, "死亡登记"), LowIncomeTag.__tablename__: (LowIncomeTag, "低收入人口标签"),
-        MonthClose.__tablename__: (MonthClose, "月结"),
+        MonthClose.__tablename__: (MonthClose, "月结"), PersonMerge.__tablename__: (PersonMerge, "居民合并"),
     }
     for line in LINES.values():
         if line.subject is not None:

@@ -12,6 +12,7 @@ from mzdesk.cases.payments import Batch, BatchLine, Result
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.services.batches import LineView, batch, lines
+from mzdesk.services.contested import RULE, WORDS, Waiting
 from mzdesk.services.payables import names_of
 from mzdesk.store.work import table_of
 
@@ -28,13 +29,17 @@ class Finding:
 
 
 def findings(desk: Desk, key: str) -> list[Finding]:
-    """Everything to look at in a batch, lines that are held back left out."""
-    view, rows = batch(desk, key), [row for row in lines(desk, key) if not row.held]
+    """Everything to look at in a batch. Of lines that are held back it is told only what the bureau has to decide."""
+    view, every = batch(desk, key), lines(desk, key)
+    rows = [row for row in every if not row.held]
     with desk.store.reading() as connection:
+        waiting = Waiting(connection, view.programme)
         people = names_of(connection, {k for row in rows for k in (row.holder_id, row.person_id) if k})
         paid = _paid_elsewhere(connection, key, rows)
         expired = _expired(connection, view.programme, {row.case_id for row in rows})
     found = [*_accounts(rows), *_dead(rows, people), *_doubles(rows, paid)]
+    found += [Finding(RULE, row.id, row.case_id, WORDS, not row.held) for row in every
+              if waiting.holds(row.case_id, (row.person_id, row.holder_id))]
     for row in rows:
         ends = expired.get(row.case_id)
         if ends is not None and Month.of(ends) < row.month:

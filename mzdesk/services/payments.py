@@ -26,8 +26,9 @@ from mzdesk.cases.payments import (
 from mzdesk.describe import Line
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
-from mzdesk.services.batches import batch, lines
+from mzdesk.services.batches import LineView, batch, lines
 from mzdesk.services.closing import closed_months
+from mzdesk.services.contested import WORDS, Waiting
 from mzdesk.services.payables import payable
 from mzdesk.services.payment_checks import findings
 from mzdesk.services.raising import upgrade_bands
@@ -70,22 +71,24 @@ def make(desk: Desk, line: Line, month: Month, progress: Progress = silent) -> M
                           code="nothing-payable")
         number = 1 + len(work.connection.execute(select(table.c.id).where(
             table.c.programme == line.key, table.c.month == month, table.c.void_reason.is_(None))).all())
+        cases, waiting = _cases(work.connection, line), Waiting(work.connection, line.key)
+        held = [waiting.holds(one.case_id, (one.person, cases[one.case_id]["person_id"])) for one in owed]
+        sent = [one.amount for one, back in zip(owed, held, strict=True) if not back]
         key = work.put(Batch, {
             "programme": line.key, "month": month, "number": number, "stage": MADE, "made": desk.today(),
-            "rows": len(owed), "total": Money(sum(one.amount for one in owed)),
+            "rows": len(sent), "total": Money(sum(sent)),
         })
-        cases = _cases(work.connection, line)
         for place, one in enumerate(owed, 1):
             case = cases[one.case_id]
             work.put(BatchLine, {
                 "owner_id": key, "case_id": one.case_id, "holder": case["person_id"], "person": one.person,
                 "village": case["village"], "component": one.component, "month": one.month, "nature": one.nature,
                 "amount": one.amount, "people": one.people, "payee_name": case["payee_name"], "bank": case["bank"],
-                "account": case["account"],
+                "account": case["account"], "held": held[place - 1] or None,
             })
             if place % 500 == 0:
                 progress(place, len(owed), "写入发放明细")
-    return Made(key, len(owed), Money(sum(one.amount for one in owed)), work.changes)
+    return Made(key, len(sent), Money(sum(sent)), work.changes)
 
 
 def _cases(connection: Connection, line: Line) -> dict[str, Any]:
@@ -140,12 +143,21 @@ def hold(desk: Desk, key: str, line_ids: Sequence[str], held: bool = True) -> Ch
         raise Refusal(*SHUT, code="closed-batch")
     if found.stage not in (MADE, CHECKED):
         raise Refusal(f"批次已是“{found.stage}”，不能再暂缓", "送出后请按退回处理", code="batch-order")
+    if not held:
+        _refuse_contested(desk, found.programme, [row for row in lines(desk, key) if row.id in line_ids])
     with desk.store.work(desk.operator, "暂缓发放" if held else "恢复发放") as work:
         for line_id in line_ids:
             work.put(BatchLine, {"held": held}, line_id)
         rows = [row for row in lines(desk, key) if (row.held if row.id not in line_ids else held) is False]
         work.put(Batch, {"rows": len(rows), "total": Money(sum(row.amount for row in rows)), "stage": MADE}, key)
     return work.changes
+
+
+def _refuse_contested(desk: Desk, programme: str, rows: Sequence[LineView]) -> None:
+    with desk.store.reading() as connection:
+        waiting = Waiting(connection, programme)
+    if any(waiting.holds(row.case_id, (row.person_id, row.holder_id)) for row in rows):
+        raise Refusal(f"选中的人里{WORDS}", "读入市局的反馈后再恢复", code="contested")
 
 
 def answer(desk: Desk, key: str, results: Mapping[str, tuple[Result, str]]) -> Changes:

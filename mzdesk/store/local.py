@@ -71,6 +71,36 @@ class PairNote(Base):
     noted: Mapped[str] = mapped_column(String(32))
 
 
+class Contested(Base):
+    """A field on which both offices differ and nobody has decided yet, as the bureau's receipt or feedback told this
+    township. What it concerns is not paid until it is decided (sync rules, critical fields)."""
+
+    __tablename__ = "contested"
+    entity: Mapped[str] = mapped_column(String(40), primary_key=True)
+    record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    field: Mapped[str] = mapped_column(String(60), primary_key=True)
+    told: Mapped[str] = mapped_column(String(32))
+
+
+class Told(Base):
+    """One line of what the bureau's feedback said: ``kind`` edit, merge, note, policy or roster; ``before`` and
+    ``after`` as JSON; ``outcome`` what became of it here (applied, already, kept)."""
+
+    __tablename__ = "told"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    number: Mapped[int] = mapped_column(Integer)
+    kind: Mapped[str] = mapped_column(String(12))
+    entity: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[str] = mapped_column(String(36))
+    field: Mapped[str] = mapped_column(String(60))
+    before: Mapped[str] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+    words: Mapped[str] = mapped_column(String(200))
+    outcome: Mapped[str] = mapped_column(String(12))
+    read: Mapped[str] = mapped_column(String(32))
+    __table_args__ = (Index("ix_told_number", "number"),)
+
+
 class SearchToken(Base):
     """What a record can be found by, as whole tokens that are searched by their beginning. Derived: can be rebuilt."""
 

@@ -98,6 +98,11 @@ class Work:
         finally:
             self.connection.close()
 
+    @property
+    def touched(self) -> frozenset[tuple[str, str]]:
+        """The records written so far: table and id."""
+        return frozenset(self._touched)
+
     def get(self, record: type[Record], key: str) -> dict[str, Any] | None:
         """The row as values, or None."""
         table = table_of(record)

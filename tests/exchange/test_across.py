@@ -8,11 +8,12 @@ from mzdesk.basics.days import PartialDay
 from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
-from mzdesk.cases.codes import Component
+from mzdesk.cases.codes import CaseKind, Component
 from mzdesk.cases.payments import Batch, BatchLine, Result
+from mzdesk.cases.record import Entitlement
 from mzdesk.lines import LINES
 from mzdesk.people.codes import Sex
-from mzdesk.services import across
+from mzdesk.services import across, same_person
 
 NUMBER, OTHER = "431281197001010018", "431281197001010034"
 BORN, SEPTEMBER = PartialDay(1970, 1, 1), Month(2026, 9)
@@ -122,6 +123,57 @@ def test_a_person_says_that_they_are_two_and_takes_it_back(world):
     assert found(world) == [pair]
 
 
-def test_only_the_bureau_sees_across(world):
-    with pytest.raises(Refusal, match="由市局办理"):
-        across.pairs(world.township)
+def entitled(world, desk, person, component, line="rural_dibao"):
+    key = case(world, desk, person)
+    with desk.store.work("李") as work:
+        work.put(Entitlement, {"owner_id": key, "person": person, "component": component,
+                               "began": Month(2026, 1), "monthly": Money(40_000)})
+    return key
+
+
+def test_benefits_that_exclude_each_other_in_two_townships(world):
+    """民发〔2021〕43号: 低保 and 特困 exclude each other; two 低保 do; 低保 and 高龄津贴 do not."""
+    first, second = world.person(id_no=NUMBER), world.person(world.other, id_no=NUMBER)
+    entitled(world, world.township, first, Component.DIBAO)
+    entitled(world, world.other, second, Component.DIBAO)
+    entitled(world, world.other, second, Component.OLD_AGE)
+    both(world)
+    assert [pair.words for pair in found(world, "T6")] == ["低保金与低保金不得同时享受"]
+
+
+def moved(world, desk, person, number=None, **values):
+    return case(world, desk, person, transfer_no=number, **values)
+
+
+def test_who_moved_out_and_was_taken_over_nowhere(world):
+    first = world.person(id_no=NUMBER)
+    key = moved(world, world.township, first, "转2026-1")
+    world.change(key, record=LINES["rural_dibao"].record, state="已转出")
+    both(world)
+    (pair,) = found(world, "T7")
+    assert (pair.first.person, pair.second.person, pair.joinable) == (first, "", False)
+    assert pair.words == "农村低保已从托口镇转出，没有乡镇转入"
+    second = world.person(world.other, id_no=NUMBER)
+    moved(world, world.other, second, "转2026-1", kind=CaseKind.TRANSFER_IN)
+    both(world)
+    assert found(world, "T7") == []
+
+
+def test_a_case_that_runs_elsewhere_is_an_arrival_without_its_number(world):
+    first, second = world.person(id_no=NUMBER), world.person(world.other, id_no=NUMBER)
+    key = moved(world, world.township, first)
+    world.change(key, record=LINES["rural_dibao"].record, state="已转出")
+    case(world, world.other, second)
+    both(world)
+    assert found(world, "T7") == []
+
+
+def test_the_rules_follow_a_merge_of_people_without_one_number(world):
+    """Who was said to be one person is looked at as one, though only one file has the number."""
+    first, second = world.person(id_no=NUMBER), world.person(world.other)
+    paid(world, world.township, first)
+    paid(world, world.other, second)
+    both(world)
+    assert found(world) == []
+    same_person.merge(world.bureau, first, second, "电话核实")
+    assert [(pair.rule, pair.words) for pair in found(world)] == [("T5", "2026年9月在两地都发放了低保金")]

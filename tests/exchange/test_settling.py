@@ -1,11 +1,13 @@
 """What a person at the bureau decides, taken back, and told to the township; entries that wait, tried again."""
 
 import pytest
+from sqlalchemy import select
 
 from mzdesk.basics.problems import Refusal
-from mzdesk.exchange import feedback, merge, settling
+from mzdesk.exchange import enrolment, feedback, merge, own, policies, settling
 from mzdesk.exchange.records import Conflict
 from mzdesk.people.residents import Person
+from mzdesk.store.local import Contested
 
 FIRST, SECOND, THIRD = "431281197001010018", "431281197001010034", "431281197001010050"
 
@@ -196,3 +198,78 @@ def test_a_conflict_is_known_by_its_row(world, both):
     (row,) = world.rows(world.bureau, Conflict)
     assert (row["state"], row["winner"]) == ("decided", "bureau")
     assert world.get(world.bureau, both, Person)["id_no"] == SECOND
+
+
+def contested(desk):
+    with desk.store.reading() as connection:
+        return [tuple(row)[:3] for row in connection.execute(select(Contested.__table__))]
+
+
+def test_a_township_knows_what_waits_until_feedback_says_that_it_is_decided(world, both):
+    """The receipt told of it; only the bureau's word ends it, also where the township's own value stands."""
+    assert contested(world.township) == [("person", both, "id_no")]
+    _, done = told(world)
+    assert (done.contests, contested(world.township)) == (1, [("person", both, "id_no")])
+    settling.settle(world.bureau, waiting(world).id, settling.TOWNSHIP_STANDS)
+    _, done = told(world)
+    assert (done.contests, contested(world.township)) == (0, [])
+
+
+def test_an_older_feedback_does_not_bring_back_what_was_decided(world, both):
+    older, _ = told(world)
+    settling.settle(world.bureau, waiting(world).id, settling.BUREAU_STANDS)
+    told(world)
+    with pytest.raises(Refusal, match="旧，没有读入"):
+        feedback.read(world.township, older.path)
+    assert contested(world.township) == []
+
+
+def test_what_the_bureau_changed_and_changed_back_reaches_a_township_that_read_in_between(world):
+    key = world.person(phone="13800000000")
+    world.round()
+    world.change(key, world.bureau, phone="13922222222")
+    told(world)
+    world.round()
+    world.change(key, world.bureau, phone="13800000000")
+    _, done = told(world)
+    assert (done.applied, done.kept) == (1, ())
+    assert world.get(world.township, key)["phone"] == "13800000000"
+
+
+def test_what_came_is_listed_line_by_line(world):
+    key = world.person(phone="13800000000")
+    world.round()
+    world.change(key, world.bureau, phone="13922222222")
+    made, _ = told(world)
+    (line,) = [one for one in feedback.told(world.township) if one.kind == "edit"]
+    assert (line.record, line.field, line.before, line.after, line.outcome) == (
+        key, "phone", '"13800000000"', '"13922222222"', "applied")
+    feedback.read(world.township, made.path)
+    assert [one.outcome for one in feedback.told(world.township) if one.kind == "edit"] == ["applied"]
+
+
+def test_a_township_behind_the_roster_or_the_parameters_gets_both_in_its_feedback(world):
+    world.person()
+    world.round()
+    assert feedback.export_all(world.bureau, world.stick) == ()
+    policies.publish(world.bureau, POLICY, world.stick)
+    enrolment.revoke(world.bureau, own.keys(world.other).sign.public.text, world.bureau.today(), world.stick)
+    (made,) = feedback.export_all(world.bureau, world.stick)
+    assert (made.site, made.roster, made.policy) == ("431281103", 2, 1)
+    done = feedback.read(world.township, made.path)
+    assert (done.roster, done.policy) == (2, 1)
+    assert own.roster(world.township).version == 2
+    assert policies.current(world.township).version == 1
+    assert [one.words for one in feedback.told(world.township)] == ["名册更新到第2版", "政策参数更新到第1版"]
+    world.person()
+    world.round()
+    assert feedback.export_all(world.bureau, world.stick) == ()
+
+
+POLICY = """
+[[standard]]
+programme = "rural_dibao"
+year = "5400"
+valid_from = 2026-06-01
+basis = "洪政发〔2026〕20号"
+"""

@@ -54,8 +54,11 @@ def test_a_conflict_from_both_sides(two) -> None:
     assert made["edits"] == 1
     assert township(DAY, "feedback", "read", made["path"], "--dry-run")["applied"] == 1
     assert township(DAY, "show", key)["values"]["name"] == "单思义"
-    assert township(DAY, "feedback", "read", made["path"]) == {
-        "applied": 1, "already": 0, "kept": 0, "dry_run": False}
+    done = township(DAY, "feedback", "read", made["path"])
+    assert (done["applied"], done["already"], done["kept"], done["contests"], done["dry_run"]) == (1, 0, 0, 0, False)
+    (told,) = township(DAY, "feedback", "list")["told"]
+    assert (told["record"], told["field"], told["words"], told["outcome"]) == (
+        key, "姓名", "单思义 → 单思宜", "applied")
     assert township(DAY, "show", key)["values"]["name"] == "单思宜"
     taken = handed_in(two, stick)
     assert (taken["conflicts"], taken["verdict"]) == (0, "两边一致")

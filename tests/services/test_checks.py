@@ -55,7 +55,7 @@ def newest(desk, line, key, part):
 
 def test_a_clean_office_is_silent(desk, home):
     assert checks.run(desk) == []
-    assert set(checks.RULES) == {f"A{n:02d}" for n in (*range(1, 5), *range(6, 16), *range(18, 23))}
+    assert set(checks.RULES) == {f"A{n:02d}" for n in (*range(1, 5), *range(6, 16), *range(18, 24))}
 
 
 def test_a01_paid_after_death(desk, home):
@@ -103,6 +103,14 @@ def test_a04_a13_and_a22_payments_that_cannot_be(desk, home):
     put(desk, Entitlement, {"monthly": Money(70_000)}, newest(desk, DIBAO, key, "entitlements"))
     (wrong,) = checks.run(desk, only="A13")
     assert wrong.words == "现发700元，按本月标准和家庭情况应为800元"
+
+
+def test_a23_one_number_on_two_files_of_residents(desk):
+    first, second = person(desk, "单思怡"), person(desk, "单思宜")
+    (found,) = checks.run(desk, only="A23")
+    assert (found.register, found.record, found.words) == (
+        "across", f"{first}/{second}", "同一身份证号有两份居民档案")
+    assert "单思" not in found.words + found.advice
 
 
 def test_a06_relatives(desk, home):

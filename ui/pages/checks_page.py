@@ -127,6 +127,9 @@ class ChecksPage(Page):
 
     def _open(self, key: str) -> None:
         register, _, record = key.partition("/")
+        if register == "across":
+            self.go("across")
+            return
         if self._checked and record in self._checked.names:
             self.go(register, record=record)
         else:

@@ -213,7 +213,7 @@ class ConflictsPage(Page):
 
     def _told_feedback(self, made: Sequence[feedback.Written]) -> None:
         edits = sum(one.edits for one in made)
-        words = f"写了{len(made)}个反馈包，共{edits}处。可以安全拔出" if made else "没有要反馈给乡镇的内容"
+        words = f"写了{len(made)}个反馈包，改动共{edits}处。可以安全拔出" if made else "没有要反馈给乡镇的内容"
         operations.of(self).told.emit(words)
 
     def _again(self) -> None:

@@ -12,6 +12,7 @@ from mzdesk.exchange import feedback
 from mzdesk.exchange.receipts import Receipt
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
+from mzdesk.services.differences import OUTCOMES, told_words
 from mzdesk.services.dossiers import dossiers
 from mzdesk.services.history import record_classes
 from mzdesk.services.names import Names, called, names
@@ -70,6 +71,22 @@ def kept_findings(desk: Desk, done: feedback.Read) -> Iterator[Finding]:
         one = {"entity": edit.entity, "record_id": edit.record, "field": edit.field, "after": edit.after}
         yield Finding(KEPT, _title(one), owners.get(edit.record, Whose()), _label(one),
                       f"市局：{_value(known, one, 'after')}", "本机后来改过，仍用本机的；下次报送时由市局核定")
+
+
+def told_findings(desk: Desk, limit: int = 500) -> list[Finding]:
+    """What the bureau's feedback said so far, line by line, the newest first."""
+    lines = feedback.told(desk)[:limit]
+    if not lines:
+        return []
+    known, owners = names(desk), _owners(desk)
+    found = []
+    for line in lines:
+        one = {"entity": line.entity, "record_id": line.record, "field": line.field}
+        found.append(Finding(
+            f"第 {line.number} 号反馈", _title(one), owners.get(line.record, Whose()),
+            _label(one) if line.field else "",
+            told_words(desk, line, known), OUTCOMES[line.outcome] if line.kind in ("edit", "merge") else ""))
+    return found
 
 
 def _owners(desk: Desk) -> dict[str, Whose]:

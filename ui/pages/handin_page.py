@@ -35,7 +35,8 @@ class HandinPage(Page):
         Shortcut("Ctrl+E", "导出报送包（登记前：写登记申请）"), Shortcut("Ctrl+R", "读入市局的回执或名册"),
         Shortcut("Ctrl+T", "输入电话回执码"), Shortcut("Ctrl+H", "核对报送包文件"),
         Shortcut("Ctrl+G", "看有缺项或疑问的档案；密钥被注销时：写登记申请"), Shortcut("Alt+U", "全量包"),
-        Shortcut("Alt+F", "只看哪些报送记录"), Shortcut("回车", "在“回执里要看的”里：打开档案"),
+        Shortcut("Alt+F", "只看哪些报送记录"), Shortcut("回车", "在“回执里要看的”“市局反馈”里：打开档案"),
+        Shortcut("Ctrl+Tab", "报送记录 / 回执里要看的 / 市局反馈"),
         Shortcut("Ctrl+PgUp / Ctrl+PgDn", "上月 / 下月"),
     )
 
@@ -156,6 +157,7 @@ class HandinPage(Page):
         self.registers.show_tallies(found.preview.registers)
         self.villages.show_tallies(found.preview.villages)
         self.below.show_sent(found.sent)
+        self.below.show_told(found.told)
 
     def _warn(self, asked: int, seen: Watch) -> None:
         if asked != self._asked or self._standing is None or self._standing.preview is None:

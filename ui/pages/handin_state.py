@@ -15,17 +15,19 @@ from mzdesk.exchange.verify import Verified
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.services import parameters, records
-from ui.pages.handin_findings import Finding, findings, kept_findings
+from ui.pages.handin_findings import Finding, findings, kept_findings, told_findings
 
 
 @dataclass(frozen=True)
 class Standing:
-    """``preview`` None before enrolment. ``revoked``: the day from which the bureau refuses this computer, or ""."""
+    """``preview`` None before enrolment. ``revoked``: the day from which the bureau refuses this computer, or "".
+    ``told`` is what the bureau's feedback said so far."""
 
     fingerprint: str
     preview: Preview | None = None
     sent: tuple[Sent, ...] = ()
     revoked: str = ""
+    told: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ def standing(desk: Desk, full: bool, month: Month) -> Standing:
         return Standing(fingerprint)
     seat = roster.of_key(own.keys(desk).sign.public.text)
     revoked = seat.revoked if seat and seat.revoked and seat.revoked <= desk.today().isoformat() else ""
-    return Standing(fingerprint, handin.preview(desk, full, month), tuple(journal.sent(desk)), revoked)
+    return Standing(fingerprint, handin.preview(desk, full, month), tuple(journal.sent(desk)), revoked,
+                    tuple(told_findings(desk)))
 
 
 def watch(desk: Desk) -> Watch:
@@ -103,6 +106,8 @@ def incoming(desk: Desk, path: Path) -> Incoming:
             return Incoming(issue=issue)
         case feedback.KIND:
             done = feedback.read(desk, path)
+            if done.policy:
+                parameters.refresh(desk)
             return Incoming(fed_back=done, findings=tuple(kept_findings(desk, done)))
     found = receipts.read(desk, path)
     return Incoming(found, tuple(findings(desk, found.receipt)))

@@ -21,7 +21,8 @@ FILTERS: tuple[tuple[str, tuple[str, ...]], ...] = (
 KINDS = {"incremental": "增量", "full": "全量"}
 SENT_HEADS = ("第几号", "月份", "种类", "变更条数", "导出时间", "核对码", "状态", "回执时间", "文件")
 FOUND_HEADS = ("情况", "姓名", "哪一类", "栏目", "内容", "怎么办")
-HISTORY, FOUND = 0, 1
+TOLD_HEADS = ("来自", "姓名", "哪一类", "栏目", "内容", "结果")
+HISTORY, FOUND, TOLD = 0, 1, 2
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
@@ -79,7 +80,12 @@ class Lower(QTabWidget):
         self.filter.currentIndexChanged.connect(lambda _: self._show_sent())
         self.addTab(self._front, "报送记录")
         self.addTab(self.found, "回执里要看的")
+        self._told: Sequence[Finding] = ()
+        self.told = PlainTable("市局反馈", TOLD_HEADS, stretch=4)
+        self.told.opened.connect(lambda place: self._go(self._told[int(place)]))
+        self.addTab(self.told, "市局反馈")
         self.setTabVisible(FOUND, False)
+        self.setTabVisible(TOLD, False)
         self.setCornerWidget(self._corner())
         self.currentChanged.connect(lambda at: self.cornerWidget().setVisible(at == HISTORY))
 
@@ -118,8 +124,20 @@ class Lower(QTabWidget):
         ), ((0, "amber"),)) for place, one in enumerate(found)])
         self.setCurrentIndex(FOUND if found else HISTORY)
 
+    def show_told(self, told: Sequence[Finding]) -> None:
+        """What the bureau's feedback said so far; before the first its tab is not there."""
+        self._told = told
+        self.setTabVisible(TOLD, bool(told))
+        self.setTabText(TOLD, f"市局反馈（{len(told)}）")
+        self.told.show_lines([Line(str(place), (
+            one.kind, one.whose.name, one.title, one.label, one.words, one.advice,
+        )) for place, one in enumerate(told)])
+
     def _open(self, place: str) -> None:
-        whose = self._found[int(place)].whose
+        self._go(self._found[int(place)])
+
+    def _go(self, one: Finding) -> None:
+        whose = one.whose
         if whose.record:
             self.opened.emit(whose.register, whose.record)
 

@@ -103,8 +103,12 @@ def answered(found: Read) -> Told:
 def fed_back(found: feedback.Read) -> tuple[str, str, str]:
     """Feedback that was read: title, explanation, tone."""
     kept = f"，{len(found.kept)} 处本机后来改过，没有改动，请核对后再报" if found.kept else ""
+    more = [f"名册更新到第 {found.roster} 版"] if found.roster else []
+    more += [f"政策参数更新到第 {found.policy} 版"] if found.policy else []
+    more += [f"还有 {found.contests} 处等市局核定，核定前暂缓发放"] if found.contests else []
     return (f"已读入市局反馈（第 {found.number} 号）",
-            f"写入 {found.applied} 处，{found.already} 处本来就一致{kept}。", "amber" if found.kept else "green")
+            "；".join([f"写入 {found.applied} 处，{found.already} 处本来就一致{kept}", *more]) + "。",
+            "amber" if found.kept or found.contests else "green")
 
 
 def installed(issue: policies.Issue) -> tuple[str, str, str]:

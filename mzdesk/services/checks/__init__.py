@@ -17,7 +17,7 @@ RULES: dict[str, tuple[str, Rule]] = {
     "A11": ("年龄不符", procedure.a11), "A12": ("复核和渐退", procedure.a12), "A13": ("金额与标准不符", money.a13),
     "A14": ("账户和退票", money.a14), "A15": ("财产超限", procedure.a15), "A18": ("服刑失踪迁出", people.a18),
     "A19": ("临时救助", procedure.a19), "A20": ("同在两户", people.a20), "A21": ("身份证号", people.a21),
-    "A22": ("批次合计", money.a22),
+    "A22": ("批次合计", money.a22), "A23": ("居民档案重复", people.a23),
 }
 
 

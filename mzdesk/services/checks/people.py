@@ -15,8 +15,11 @@ from mzdesk.cases.payments import Result
 from mzdesk.describe import Line
 from mzdesk.lines.household.rules import current
 from mzdesk.people.codes import LeftHousehold, Uncounted
+from mzdesk.services.across_rules import Someone, numbers_twice
 from mzdesk.services.checks.snapshot import Found, Snapshot
 
+AT_HOME = "across"
+"""The page on which duplicate files are joined, named in the place of a register."""
 GONE = (Uncounted.PRISON, Uncounted.DETOX, Uncounted.MISSING)
 AWAY = (LeftHousehold.MOVED, LeftHousehold.JAILED)
 
@@ -130,3 +133,11 @@ def a21(s: Snapshot) -> Iterator[Found]:
             yield Found("A21", line.key, case.id or "", "身份证号与出生日期或性别不一致", "核对原件后更正")
         if len(names[number]) > 1:
             yield Found("A21", line.key, case.id or "", "同一身份证号登记了不同姓名", "核对原件，合并或更正")
+
+
+def a23(s: Snapshot) -> Iterator[Found]:
+    """One identity number on two files of residents, as older imports made them."""
+    everyone = (Someone(*(row[name] for name in Someone._fields)) for row in s.people.values())
+    for first, second, _ in numbers_twice(everyone):
+        yield Found("A23", AT_HOME, f"{first.id}/{second.id}", "同一身份证号有两份居民档案",
+                    "核对原件，是同一人的合并，不是的更正证号")
