@@ -45,3 +45,7 @@ class Refusal(Exception):  # noqa: N818  (it is the office that refuses; nothing
     def sentence(self) -> str:
         """Both sentences on one line, for the command line and the status line."""
         return f"{self.happened}。{self.advice}。" if self.advice else f"{self.happened}。"
+
+
+DAMAGED = frozenset({"damaged", "not-a-database", "disk-error", "bad-keyring", "no-keyring", "no-database"})
+"""Codes of refusals after which only a backup helps: the files of the office are gone or spoiled."""

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from mzdesk import printing
-from mzdesk.basics.problems import Refusal
+from mzdesk.basics.problems import DAMAGED, Refusal
 from mzdesk.cli.frame import FILE, Call, database_password, pass_call
 from mzdesk.people.desk import Desk
 from mzdesk.services import drill as drills
@@ -40,12 +40,22 @@ def restore(call: Call, file: Path, target: Path | None, database: str) -> None:
 @pass_call
 def doctor(call: Call) -> None:
     """体检：数据文件完整、日志链完整、程序自检"""
-    findings = keeping.doctor(call.desk())
+    findings = _looked_at(call)
     bad = [f for f in findings if not f.ok]
     said = (f"{'好' if f.ok else '坏'}  {f.what}：{f.said}" for f in findings)
     call.answer({"ok": not bad, "checks": findings}, *said)
     if bad:
         raise click.exceptions.Exit(1)
+
+
+def _looked_at(call: Call) -> list[keeping.Check]:
+    """What the doctor finds; where the office does not open, what is the matter with its files."""
+    try:
+        return keeping.doctor(call.desk())
+    except Refusal as refusal:
+        if refusal.code not in DAMAGED:
+            raise
+        return [keeping.Check("打开", False, refusal.happened), *keeping.files(call.folder)]
 
 
 @click.command()

@@ -1,23 +1,29 @@
 """Keeping an office whole: backup, restore, and the doctor who looks whether all is well."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy import Table, func, select, union_all
 
 from mzdesk.basics.clock import Clock
+from mzdesk.basics.problems import DAMAGED, Refusal
 from mzdesk.cases.payments import Batch, BatchLine
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.services.backups import to_file
 from mzdesk.services.history import record_classes
 from mzdesk.store import backup as backups
-from mzdesk.store import health, log, migrate
+from mzdesk.store import copies, health, keyring, log, migrate
 from mzdesk.store.address import Address
 from mzdesk.store.backup import BackupFile
+from mzdesk.store.database import holds_office
 from mzdesk.store.local import EpochRow
 from mzdesk.store.log import LOG, Head
 from mzdesk.store.work import table_of
+
+PAGE = 4096
+"""Bytes of a page of the encrypted database; the file is a whole number of them."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,53 @@ def restore(
 
 
 def doctor(desk: Desk) -> list[Check]:
-    """Look at everything that can be looked at without changing anything."""
-    return [_pages(desk), _schema(desk), *_chains(desk), _records(desk), _clock(desk), _orphans(desk)]
+    """Look at everything that can be looked at without changing anything. What cannot be read because the file is
+    damaged is a finding too, and the next is looked at."""
+    looks: tuple[tuple[str, Callable[[Desk], list[Check]]], ...] = (
+        ("数据文件", lambda d: [_pages(d)]), ("数据结构", lambda d: [_schema(d)]), ("变更日志", _chains),
+        ("记录", lambda d: [_records(d)]), ("电脑时钟", lambda d: [_clock(d)]), ("从属关系", lambda d: [_orphans(d)]))
+    found: list[Check] = []
+    for what, look in looks:
+        try:
+            found += look(desk)
+        except Refusal as refusal:
+            if refusal.code not in DAMAGED:
+                raise
+            found.append(Check(what, False, "有损坏的页，请尽快从备份恢复" if what == "数据文件" else "读不出来"))
+    return found
+
+
+def files(folder: Path) -> list[Check]:
+    """Look at the files of an office that need not open: which is missing or damaged, and what there is to restore
+    from. Nothing is changed."""
+    return [*_database_file(folder), _keyring_file(folder), _newest_backup(folder)]
+
+
+def _database_file(folder: Path) -> list[Check]:
+    path = folder / backups.DATABASE
+    if not path.exists():
+        return [] if holds_office(folder) else [Check("mzdesk.db", False, "不见了，请从备份恢复")]
+    size = path.stat().st_size
+    if not size:
+        return [Check("mzdesk.db", False, "是空的，请从备份恢复")]
+    if size % PAGE:
+        return [Check("mzdesk.db", False, f"只剩 {size} 字节，不是整页，可能被截断，请从备份恢复")]
+    return [Check("mzdesk.db", True, f"{size / 1048576:.1f} MB")]
+
+
+def _keyring_file(folder: Path) -> Check:
+    try:
+        keyring.load(folder / backups.KEYS)
+    except Refusal as refusal:
+        return Check("mzdesk.keys", False, f"{refusal.happened}，{refusal.advice}")
+    return Check("mzdesk.keys", True, "完整")
+
+
+def _newest_backup(folder: Path) -> Check:
+    found = copies.newest_good(copies.found_in(folder / copies.FOLDER))
+    if found is None:
+        return Check("备份", False, "数据文件夹里没有完整的备份，请插上存有备份的U盘找一找")
+    return Check("备份", True, f"最近的好备份 {found.made:%Y-%m-%d %H:%M}，{found.path.name}")
 
 
 def _pages(desk: Desk) -> Check:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mzdesk.basics.clock import CHINA, Clock
-from mzdesk.basics.problems import Refusal
+from mzdesk.basics.problems import DAMAGED, Refusal
 from mzdesk.basics.progress import Progress, silent
 from mzdesk.describe.paper import Cell, Grid, Paper, Signatures, Words
 from mzdesk.people.desk import Desk
@@ -31,6 +31,7 @@ __all__ = ["Doors", "Examined", "Found", "Holding", "Restored", "aside_folders",
 
 SCRATCH = "examining"
 DAMAGE = ("数据文件",)
+UNREADABLE = "现有资料打不开，算不出会少多少；备份以后的修改都不在备份里。"
 
 
 @dataclass(frozen=True)
@@ -138,17 +139,21 @@ def _lost(found: Holding, folder: Path, clock: Clock, doors: Doors) -> tuple[int
     """How many changes the present database has that the backup lacks."""
     if not offices.exists(folder):
         return None, "这里还没有资料，不会丢失什么。"
+    if found.entries is None:
+        return None, "放回的是以前换下的资料，现有资料会整个换下。"
     present = _present(folder, clock, doors)
     if present is None:
-        return None, "现有资料打不开，算不出会少多少；备份以后的修改都不在备份里。"
+        return None, UNREADABLE
     try:
         with present.store.reading() as connection:
             head = present.store.head(connection)
-            if found.entries is None:
-                return None, "放回的是以前换下的资料，现有资料会整个换下。"
             if not rewind.knows(connection, str(found.about["epoch"]), Head(found.entries, str(found.about["hash"]))):
                 return None, "备份与现有资料不是同一条记录链，现有资料会整个换下。"
             lost = head.seq - found.entries
+    except Refusal as refusal:
+        if refusal.code not in DAMAGED:
+            raise
+        return None, UNREADABLE
     finally:
         present.store.close()
     return lost, f"备份以后的 {lost} 条修改会换下。" if lost else "备份以后没有修改，不会丢失什么。"

@@ -8,14 +8,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from mzdesk.basics.problems import Refusal
+from mzdesk.basics.problems import DAMAGED, Refusal
 from ui import operations, theme
 from ui.widgets.words import button, card, label
 
 HINT_AFTER = 3
 LONGEST_WAIT = 60
-DAMAGED = frozenset({"damaged", "not-a-database", "disk-error", "bad-keyring", "no-keyring", "no-database"})
-"""Codes of refusals after which only a backup helps."""
 
 
 @dataclass(frozen=True)

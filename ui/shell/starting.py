@@ -11,10 +11,10 @@ from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from mzdesk.basics.clock import Clock
-from mzdesk.basics.problems import Refusal
+from mzdesk.basics.problems import DAMAGED, Refusal
 from ui.operations import Operations
 from ui.shell.crash import Reports
-from ui.shell.lock import DAMAGED, LockScreen, Typed
+from ui.shell.lock import LockScreen, Typed
 from ui.shell.page import PageEntry
 from ui.shell.preferences import Preferences
 
