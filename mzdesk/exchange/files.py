@@ -3,6 +3,7 @@
 import os
 import shutil
 import stat
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -15,7 +16,9 @@ from mzdesk.exchange.manifest import Manifest
 
 SAFE = "可以安全拔出"
 _SPARE = 64 << 10
-_BY_NUMBER = {28: "空间不足", 13: "没有写入权限", 30: "是只读的，或被写保护", 5: "读写出错"}
+_BY_NUMBER = {
+    28: "空间不足", 13: "没有写入权限", 30: "是只读的，或被写保护", 5: "读写出错", 27: "放不下这么大的单个文件",
+}
 
 
 @dataclass(frozen=True)
@@ -28,9 +31,10 @@ class Written:
 
 
 def write(data: bytes, folder: Path, name: str) -> Written:
-    """Write a file into a folder: free space, ``*.part``, flush, rename, read back and compare.
+    """Write a file into a folder: free space, ``*.part``, flush, rename, flush the folder, read back and compare.
 
-    A folder that is missing is made, but not the folders above it: a stick that is not there is not written to.
+    The part is always a new file of its own: what lies there under its name, a link too, is taken away first. A folder
+    that is missing is made, but not the folders above it: a stick that is not there is not written to.
 
     Raises Refusal; then no file of that name was left behind half written.
     """
@@ -44,10 +48,12 @@ def write(data: bytes, folder: Path, name: str) -> Written:
                 "请清理后重试，或换一个U盘", code="no-space",
             )
         try:
+            part.unlink(missing_ok=True)
             _flushed(part, data)
             os.replace(part, target)
         finally:
-            part.unlink(missing_ok=True)
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
         _flush_folder(folder)
         same = _read_back(target) == data
     except (FileNotFoundError, NotADirectoryError):
@@ -56,7 +62,8 @@ def write(data: bytes, folder: Path, name: str) -> Written:
         why = _BY_NUMBER.get(error.errno or 0, "无法写入")
         raise Refusal(f"没有写成：目标磁盘{why}", "请换一个U盘或文件夹再试", code="not-written") from None
     if not same:
-        target.unlink(missing_ok=True)
+        with suppress(OSError):
+            target.unlink(missing_ok=True)
         raise Refusal("写入后读回的内容不一样，这个文件已删除", "这个U盘可能已坏，请换一个", code="bad-medium")
     return Written(target, len(data))
 
@@ -66,7 +73,8 @@ def _megabytes(size: int) -> str:
 
 
 def _flushed(path: Path, data: bytes) -> None:
-    with open(path, "wb") as out:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags, 0o666), "wb") as out:
         out.write(data)
         out.flush()
         os.fsync(out.fileno())
