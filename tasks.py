@@ -26,6 +26,7 @@ OLDEST, NEWEST = (3, 11), (3, 13)
 LIBRARIES = (
     "libgl1", "libegl1", "libxkbcommon0", "libfontconfig1", "libglib2.0-0t64|libglib2.0-0", "libdbus-1-3",
     "libxcb-cursor0", "libxkbcommon-x11-0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0",
+    "libgssapi-krb5-2",
 )
 FONTS = ("fonts-lxgw-wenkai", "fonts-arphic-uming", "fonts-wqy-zenhei", "fonts-hanazono")
 TEST_TOOLS = ("age", "minisign", "zstd", "poppler-utils", "xvfb", "xdotool", "postgresql")

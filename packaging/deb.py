@@ -21,6 +21,7 @@ MACHINES = {"x86_64": "amd64", "aarch64": "arm64"}
 DEPENDS = (
     "libgl1", "libegl1", "libxkbcommon0", "libxkbcommon-x11-0", "libfontconfig1", "libglib2.0-0t64 | libglib2.0-0",
     "libdbus-1-3", "libxcb-cursor0", "libxcb-icccm4", "libxcb-keysyms1", "libxcb-shape0",
+    "libgssapi-krb5-2",
 )
 
 CONTROL = """Package: mzdesk
