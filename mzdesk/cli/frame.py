@@ -114,6 +114,7 @@ def _load_commands() -> None:
         keeping,
         places,
         registers,
+        rejoining,
         relief,
         starting,
         visits,
@@ -121,7 +122,7 @@ def _load_commands() -> None:
 
     for room in (
         starting, registers, places, relief, households, batches, visits, homes, attaching, checking, handing, deciding,
-        duplicating, keeping,
+        duplicating, rejoining, keeping,
     ):
         for command in room.COMMANDS:
             cli.add_command(command)

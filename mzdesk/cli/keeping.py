@@ -33,7 +33,7 @@ def restore(call: Call, file: Path, target: Path | None, database: str) -> None:
     epoch = keeping.restore(
         file, folder, call.clock, password=call.password(), database=database, database_password=database_password())
     call.answer({"folder": str(folder), "epoch": epoch},
-                f"已恢复到 {folder}。报送前请先与市局核对上次收到的号数。")
+                f"已恢复到 {folder}。报送已暂停：请核对最近的录入，再用 rebase confirm 继续。")
 
 
 @click.command()

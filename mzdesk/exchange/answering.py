@@ -1,5 +1,6 @@
 """The bureau's answer to a package: the receipt's content, its package on the stick, the same again when asked (§8)."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,6 +20,9 @@ from mzdesk.people.desk import Desk
 
 AGREE, DIFFER = "两边一致", "两边不一致，请报送全量包"
 WAITING, EDITED = "有待核内容，核完后再比对", "市局改过部分内容，反馈给乡镇后再比对"
+RECOVER = "有找回内容，请读入反馈包逐项核对"
+SHARED = "本单位另一台电脑也报过其中的记录，读入反馈包后再比对"
+FORKED = "未合并：与本局已收的内容分叉，请读入回执后重新接上"
 NOT_TAKEN = "未合并，请按本回执带回的进度重新报送"
 
 
@@ -88,7 +92,12 @@ def _same(stored: RowMapping, content: Mapping[str, Any], seat: Seat) -> bool:
     mark = content["mark"]
     counts = json.loads(stored["counts"])
     said = (stored["end_seq"], stored["end_hash"], stored["recipient"], counts.get("result"), counts.get("missing", 0))
-    return said == (mark["seq"], mark["hash"], recipient_id(seat.age), content["result"], len(content["missing"]))
+    same = said == (mark["seq"], mark["hash"], recipient_id(seat.age), content["result"], len(content["missing"]))
+    return same and counts.get("said", _digest(content)) == _digest(content)
+
+
+def _digest(content: Mapping[str, Any]) -> str:
+    return hashlib.sha256(canonical.dumps(dict(content))).hexdigest()
 
 
 def _write(desk: Desk, keys: own.Keys, seat: Seat, content: Mapping[str, Any]) -> Path:
@@ -112,7 +121,7 @@ def _write(desk: Desk, keys: own.Keys, seat: Seat, content: Mapping[str, Any]) -
     written = files.write(built.data, desk.outbox, name)
     mark = Point(content["mark"]["seq"], content["mark"]["hash"])
     remember(desk, built, name, mark=mark, answers=content["package"], recipient=seat.age,
-             counts={"result": content["result"], "missing": len(content["missing"])})
+             counts={"result": content["result"], "missing": len(content["missing"]), "said": _digest(content)})
     return written.path
 
 

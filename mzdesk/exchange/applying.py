@@ -11,12 +11,12 @@ from mzdesk.basics.progress import Progress
 from mzdesk.describe.columns import Stored
 from mzdesk.exchange.manifest import Manifest
 from mzdesk.exchange.merge import Key, Merger, Pairs, Row, read_pairs
-from mzdesk.exchange.records import ForeignEntry, HeldRow
+from mzdesk.exchange.records import HeldRow
 from mzdesk.exchange.state import Kept, kept
 from mzdesk.exchange.stream import Change
 from mzdesk.store.bulk import bulk
 from mzdesk.store.local import SearchToken
-from mzdesk.store.log import MERGE
+from mzdesk.store.log import MERGE, UNMERGE
 from mzdesk.store.work import Work, table_of
 
 _CHUNK = 500
@@ -55,6 +55,19 @@ class MergeWork(Work):
         self._write_new(tables, new)
         self._write_changed(tables, changed, rows)
         self._log.write(self.connection)
+
+    def take_back(self, table: Kept, key: str, version: int, pairs: Pairs, reason: str) -> None:
+        """Log that an entry of a merge was taken back; the caller writes the row."""
+        self._append(table_of(table.record), key, UNMERGE, version, pairs, reason)
+
+    def written(self) -> None:
+        """The entries so far go into the log, so that memory stays flat."""
+        self._log.write(self.connection)
+
+    def index_again(self, table: Kept, rows: Iterable[Mapping[str, Stored]]) -> None:
+        """What rows can be found by, after their values changed."""
+        for row in rows:
+            self._index(table_of(table.record), str(row["id"]), row, replace=True)
 
     def _index_new(self, table: Table, rows: Mapping[str, Mapping[str, Any]]) -> None:
         tokens = self._store.indexers.get(table.name)
@@ -137,28 +150,6 @@ def _blocked(connection: Connection, site: str) -> set[Key]:
         select(HeldRow.entity, HeldRow.record_id).where(HeldRow.state == "open", HeldRow.site == site)
     )
     return {(row.entity, row.record_id) for row in rows}
-
-
-def known_hashes(connection: Connection, manifest: Manifest) -> dict[int, str]:
-    """The accepted hashes from the package's base on, in the lives it comes from, by number."""
-    lives, start = [(a.epoch, a.seq) for a in manifest.ancestors], manifest.base.seq
-    found: dict[int, str] = {}
-    first = 0
-    for epoch, last in [*lives, (manifest.epoch, manifest.end.seq)]:
-        rows = connection.execute(select(ForeignEntry.seq, ForeignEntry.hash).where(
-            ForeignEntry.epoch == epoch, ForeignEntry.seq >= max(start, first + 1), ForeignEntry.seq <= last
-        ))
-        found.update((row.seq, row.hash) for row in rows)
-        first = last
-    return found
-
-
-def keep_hashes(connection: Connection, manifest: Manifest, changes: Sequence[Change]) -> None:
-    """Remember the accepted entries (stream, number, hash)."""
-    if changes:
-        bulk(connection, ForeignEntry.__table__, [
-            {"epoch": manifest.epoch_of(change.seq), "seq": change.seq, "hash": change.hash} for change in changes
-        ])
 
 
 def plain(value: Stored) -> str:

@@ -6,7 +6,7 @@ one gains nothing, since what no row names is not taken.
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from pathlib import Path
 
 from sqlalchemy import Connection, delete, insert, select
@@ -113,23 +113,24 @@ def of_members(found: Mapping[str, memoryview]) -> dict[str, bytes]:
     return pictures
 
 
-def missing(connection: Connection, site: str) -> list[str]:
-    """The digests that live attachments of an office name and whose bytes are not here."""
+def missing(connection: Connection, site: str, known: Set[tuple[str, str]] | None = None) -> list[str]:
+    """The digests that live attachments of an office name and whose bytes are not here. With ``known`` only those of
+    the attachments that one of its computers knows."""
     table, blob = table_of(Attachment), Blob.__table__
-    return list(connection.scalars(select(table.c.digest).join_from(
+    rows = connection.execute(select(table.c.id, table.c.digest).join_from(
         table, blob, blob.c.digest == table.c.digest, isouter=True).where(
-        table.c.site == site, table.c.void_reason.is_(None), table.c.digest.is_not(None),
-        blob.c.digest.is_(None)).distinct().order_by(table.c.digest)))
+        table.c.site == site, table.c.void_reason.is_(None), table.c.digest.is_not(None), blob.c.digest.is_(None)))
+    return sorted({row.digest for row in rows if known is None or (ENTITY, row.id) in known})
 
 
-def keep(connection: Connection, site: str, pictures: Mapping[str, bytes]) -> int:
-    """Take in what the rows of that office name and was not here; returns how many."""
-    wanted = set(missing(connection, site)) & pictures.keys()
+def keep(connection: Connection, site: str, pictures: Mapping[str, bytes]) -> list[str]:
+    """Take in what the rows of that office name and was not here; returns the digests."""
+    wanted = sorted(set(missing(connection, site)) & pictures.keys())
     table = table_of(Attachment)
-    for digest in sorted(wanted):
+    for digest in wanted:
         media = connection.scalar(select(table.c.media).where(table.c.digest == digest).limit(1)) or ""
         connection.execute(insert(Blob), arrived(pictures[digest], str(media)[:20]).row)
-    return len(wanted)
+    return wanted
 
 
 def asked_for(connection: Connection) -> list[str]:

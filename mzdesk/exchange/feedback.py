@@ -22,6 +22,7 @@ from mzdesk.describe.columns import restored
 from mzdesk.describe.fields import Owner
 from mzdesk.exchange import (
     answering,
+    blobs,
     canonical,
     enrolment,
     files,
@@ -29,6 +30,8 @@ from mzdesk.exchange import (
     own,
     payload,
     policies,
+    recovered,
+    recovering,
     refusals,
     state,
     telling,
@@ -39,6 +42,7 @@ from mzdesk.exchange.latest import REASON
 from mzdesk.exchange.manifest import KINDS, Manifest, Point
 from mzdesk.exchange.merge import wrong_value
 from mzdesk.exchange.records import PackageReceived
+from mzdesk.exchange.recovered import Offer
 from mzdesk.exchange.roster import Seat, trusted
 from mzdesk.exchange.telling import Carried, Content, Edit, NewRow, Note
 from mzdesk.people.desk import BUREAU, TOWNSHIP, Desk
@@ -54,7 +58,8 @@ APPLIED, ALREADY, KEPT = "applied", "already", "kept"
 
 @dataclass(frozen=True)
 class Written:
-    """A feedback package on the stick: fields, joined people and sentences in it; versions it brings (0: none)."""
+    """A feedback package on the stick: fields, joined people, sentences and offers of 找回 in it; versions it brings
+    (0: none)."""
 
     path: Path
     edits: int
@@ -64,6 +69,7 @@ class Written:
     notes: int = 0
     roster: int = 0
     policy: int = 0
+    recovered: int = 0
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,8 @@ class Line:
 @dataclass(frozen=True)
 class Read:
     """What reading one did. ``kept`` are edits that did not stand, because this office changed the field since.
-    ``roster`` and ``policy`` are the versions that were installed with it (0: none newer came)."""
+    ``roster`` and ``policy`` are the versions that were installed with it (0: none newer came); ``recovered`` counts
+    what now waits to be taken over or left."""
 
     number: int
     applied: int
@@ -96,33 +103,49 @@ class Read:
     contests: int = 0
     roster: int = 0
     policy: int = 0
+    recovered: int = 0
 
 
-def export(desk: Desk, site: str, to: Path) -> Written:
-    """Write the feedback for one township, sealed to its newest installation. A Refusal where it is not enrolled."""
+def export(desk: Desk, site: str, to: Path, replica: str = "") -> Written:
+    """Write the feedback for one computer of a township: the one named, else the one that handed in last. A Refusal
+    where it is not enrolled."""
     _only(desk, BUREAU, "反馈包由市局制作，本机不能办理", "请在市局操作")
     roster, keys = own.demand_roster(desk), own.keys(desk)
-    seat = _seat(desk, site)
+    seat = _seat(desk, site, replica)
     with desk.store.reading() as connection:
-        content = telling.gathered(connection, site)
+        content = telling.gathered(connection, site, seat.replica)
         number = latest.next_number(desk, connection)
+        inside, beyond = blobs.split(connection, _digests(content.recovered))
+        pictures = blobs.members(connection, inside)
     content = replace(content, roster=_roster(desk), policy=_policy(desk))
     office, now = desk.office, desk.clock.now()
-    counts = {"edit": len(content.edits), "row": len(content.rows), "note": len(content.notes)}
+    counts = {"edit": len(content.edits), "row": len(content.rows), "note": len(content.notes),
+              "recovered": len(content.recovered)}
     manifest = Manifest(
         kind=KIND, site=office.area, replica=office.replica, letter=office.letter, epoch=office.epoch, number=number,
         period=now.strftime("%Y-%m"), created=now.isoformat(timespec="seconds"), signer=keys.sign.public.text, to=site,
         roster=roster.version, counts={KIND: counts},
     )
     built = package_format.build(
-        manifest, keys.sign, [(payload.FEEDBACK, [canonical.dumps(content.document())])],
+        manifest, keys.sign, [(payload.FEEDBACK, [canonical.dumps(content.document())]), *pictures],
         [seat.age, keys.age.recipient])
     name = package_format.file_name(site, seat.replica, office.letter, False, number, manifest.period)
-    files.write(built.data, desk.outbox, name)
+    written = files.write(built.data, desk.outbox, name)
+    volumes = blobs.write_volumes(desk, name, beyond, [seat.age, keys.age.recipient])
     answering.remember(desk, built, name, mark=Point(), recipient=seat.age)
-    written = files.write(built.data, to, name)
+    if to.resolve() != desk.outbox.resolve():
+        for volume in volumes:
+            files.write(volume.read_bytes(), to, volume.name)
+        written = files.write(built.data, to, name)
     return Written(written.path, len(content.edits), written.words, site, len(content.rows), len(content.notes),
-                   content.roster.version if content.roster else 0, content.policy.version if content.policy else 0)
+                   content.roster.version if content.roster else 0, content.policy.version if content.policy else 0,
+                   len(content.recovered))
+
+
+def _digests(offers: Sequence[Offer]) -> list[str]:
+    """The pictures that come back with their records."""
+    rows = [json.loads(one.bureau) for one in offers if one.entity == blobs.ENTITY and not one.field]
+    return sorted({row["digest"] for row in rows if row.get("digest")})
 
 
 def _roster(desk: Desk) -> Carried | None:
@@ -136,38 +159,47 @@ def _policy(desk: Desk) -> Carried | None:
 
 
 def export_all(desk: Desk, to: Path, progress: Progress = silent) -> tuple[Written, ...]:
-    """A package for every enrolled township that there is something to tell: of its records, or of a roster or
+    """A package for every enrolled computer that there is something to tell: of its records, or of a roster or
     parameters newer than those it went by when it handed in last."""
     roster = own.demand_roster(desk)
-    sites = sorted({seat.site for seat in roster.offices if not seat.revoked})
+    seats = sorted({(seat.site, seat.replica) for seat in roster.offices if not seat.revoked})
     issue = policies.current(desk)
     found = []
-    for place, site in enumerate(sites):
-        progress(place, len(sites), "正在写反馈包")
+    for place, (site, replica) in enumerate(seats):
+        progress(place, len(seats), "正在写反馈包")
         with desk.store.reading() as connection:
-            some = telling.gathered(connection, site).something
+            some = telling.gathered(connection, site, replica).something
             last = connection.execute(select(PackageReceived.roster, PackageReceived.codes).where(
-                PackageReceived.site == site).order_by(*NEWEST).limit(1)).first()
+                PackageReceived.site == site, PackageReceived.replica == replica).order_by(*NEWEST).limit(1)).first()
         older = last is not None and (
             (last.roster or 0) < roster.version or (issue is not None and _version(last.codes) < issue.version))
         if some or older:
-            found.append(export(desk, site, to))
+            found.append(export(desk, site, to, replica))
     return tuple(found)
+
+
+def with_recoveries(desk: Desk, seat: Seat, to: Path | None) -> Path | None:
+    """The feedback for a computer that lost a life, where there is something of it to offer."""
+    with desk.store.reading() as connection:
+        if not recovering.offered(connection, seat.site, seat.replica):
+            return None
+    return export(desk, seat.site, to or desk.outbox, seat.replica).path
 
 
 def _version(codes: str | None) -> int:
     return int(codes) if codes and codes.isdigit() else 0
 
 
-def _seat(desk: Desk, site: str) -> Seat:
-    """The installation of a township that handed in last; where there is none, the one enrolled last."""
+def _seat(desk: Desk, site: str, replica: str) -> Seat:
+    """The installation that was named; else the one that handed in last; where there is none, the one enrolled last."""
     offices = [seat for seat in own.demand_roster(desk).offices if seat.site == site and not seat.revoked]
+    offices = [seat for seat in offices if replica in ("", seat.replica)]
     if not offices:
         raise Refusal("这个乡镇没有登记", "请先在“乡镇名录”里受理它的登记申请", code="not-enrolled")
     with desk.store.reading() as connection:
         last = connection.scalar(select(PackageReceived.replica).where(PackageReceived.site == site).order_by(
             *NEWEST).limit(1))
-    return next((seat for seat in offices if seat.replica == last), offices[-1])
+    return next((seat for seat in reversed(offices) if seat.replica == last), offices[-1])
 
 
 def read(desk: Desk, path: Path, *, dry_run: bool = False) -> Read:
@@ -197,7 +229,10 @@ def read(desk: Desk, path: Path, *, dry_run: bool = False) -> Read:
     brought = Read(manifest.number, 0, 0, ())
     if not dry_run:
         brought = _installed(desk, brought, *inside)
-    return _applied(desk, manifest, content, brought, dry_run or again)
+    pictures = blobs.of_members(members)
+    for volume in blobs.volumes_of(path):
+        pictures |= blobs.read_volume(volume, own.keys(desk).age)
+    return _applied(desk, Came(package, content, pictures), brought, dry_run or again)
 
 
 def _inside(carried: Carried | None) -> Package | None:
@@ -223,12 +258,23 @@ def _installed(desk: Desk, done: Read, roster: Package | None, policy: Package |
     return replace(done, lines=tuple(lines))
 
 
+@dataclass(frozen=True)
+class Came:
+    """What a feedback package brought."""
+
+    package: Package
+    content: Content
+    pictures: Mapping[str, bytes]
+
+
 class _PreviewOverError(Exception):
     """Leaves the unit of work of a preview, so that nothing of it stays."""
 
 
-def _applied(desk: Desk, manifest: Manifest, content: Content, brought: Read, dry_run: bool) -> Read:
+def _applied(desk: Desk, came: Came, brought: Read, dry_run: bool) -> Read:
+    manifest, content = came.package.manifest, came.content
     lines: list[Line] = []
+    waiting = 0
     kept: list[Edit] = []
     work = desk.store.work(desk.operator, f"{REASON} {manifest.period} 第{manifest.number}号")
     try:
@@ -242,6 +288,8 @@ def _applied(desk: Desk, manifest: Manifest, content: Content, brought: Read, dr
             outcomes = [line.outcome for line in lines]
             lines += [_line(manifest, "note", note, outcome=ALREADY) for note in content.notes]
             lines += brought.lines
+            waiting = recovered.receive(work, desk.office.area, came.package.sha256, content.recovered)
+            recovered.keep_pictures(work.connection, content.recovered, came.pictures)
             if dry_run:
                 raise _PreviewOverError
             latest.note(work.connection, manifest)
@@ -249,7 +297,7 @@ def _applied(desk: Desk, manifest: Manifest, content: Content, brought: Read, dr
     except _PreviewOverError:
         pass
     return replace(brought, applied=outcomes.count(APPLIED), already=outcomes.count(ALREADY), kept=tuple(kept),
-                   changes=work.changes, lines=tuple(lines), contests=len(content.contests))
+                   changes=work.changes, lines=tuple(lines), contests=len(content.contests), recovered=waiting)
 
 
 def _line(manifest: Manifest, kind: str, one: Edit | NewRow | Note, *, outcome: str) -> Line:

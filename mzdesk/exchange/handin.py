@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
-from mzdesk.exchange import answering, blobs, comparison, files, own, packing, payload
+from mzdesk.exchange import answering, blobs, comparison, files, own, packing, payload, rebase
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.preview import Preview, Tally, preview
 from mzdesk.people.desk import TOWNSHIP, Desk
@@ -46,22 +46,27 @@ class Export:
 def export(desk: Desk, to: Path, full: bool = False, month: Month | None = None, progress: Progress = silent) -> Export:
     """Write the next package into a folder; the stored one again where nothing is new.
 
-    ``full`` adds the whole state, for the bureau to compare. A Refusal while writing to the folder loses nothing: the
-    package lies in the outbox and is handed out by the next call.
+    ``full`` adds the whole state, for the bureau to compare; so does every package of a re-basing. Nothing leaves an
+    office that is paused or has parted from the bureau (``rebase``). A Refusal while writing to the folder loses
+    nothing: the package lies in the outbox and is handed out by the next call.
     """
     if desk.office.role != TOWNSHIP:
         raise Refusal("报送包由乡镇制作，本机不能办理", "请在乡镇的电脑上操作", code="wrong-role")
     roster, keys = own.demand_roster(desk), own.keys(desk)
+    rebase.refuse_paused(desk)
     period = month or Month.of(desk.today())
     with desk.store.reading() as connection:
-        stored = packing.stored_package(desk, connection, roster, full, period)
+        parted = rebase.parting_in(desk, connection)
+        full = full or parted is not None
+        stored = packing.stored_package(desk, connection, roster, full, period, parted)
         drawn = None if stored else packing.draw(
-            desk, connection, packing.base(connection, roster), full, progress
+            desk, connection, packing.base(connection, roster, parted), full, progress
         )
         inside, beyond = blobs.split(connection, drawn.pictures) if drawn else ([], [])
         pictures = blobs.members(connection, inside)
         manifest = None if drawn is None else packing.manifest_of(
-            desk, connection, roster, drawn, signer=keys.sign.public.text, full=full, period=period
+            desk, connection, roster, drawn, signer=keys.sign.public.text, full=full, period=period,
+            parted=parted,
         )
     if stored:
         return _handed_out(desk, stored, to)

@@ -4,14 +4,28 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import RowMapping, select, update
 
 from mzdesk.basics.problems import Refusal
-from mzdesk.basics.progress import Progress, silent
-from mzdesk.exchange import answering, blobs, comparison, files, merging, own, payload, refusals, stream
+from mzdesk.basics.progress import Cancelled, Progress, silent
+from mzdesk.exchange import (
+    answering,
+    before,
+    blobs,
+    comparison,
+    feedback,
+    files,
+    merging,
+    own,
+    payload,
+    refusals,
+    sharing,
+    stream,
+)
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.applying import MergeWork
 from mzdesk.exchange.format import Package
@@ -25,13 +39,15 @@ from mzdesk.store.bulk import collector_paused
 
 DAMAGED, REFUSED, HELD = "damaged", "refused", "held"
 PENDING, FOR_UPGRADE = "待处理", "待升级"
+CANCELLED = "已按您的要求停下，这个包没有接收。其余已接收的有效，请稍后再接收这个包。"
 _ACCEPTED = (MERGED, DUPLICATE)
 RESULTS = (MERGED, DUPLICATE, GAP, FORK, DAMAGED, REFUSED, HELD)
 
 
 @dataclass(frozen=True)
 class Taken:
-    """The outcome for one file. ``receipt`` is the receipt's path; ``phone`` the 电话回执码 to read out."""
+    """The outcome for one file. ``receipt`` is the receipt's path; ``phone`` the 电话回执码 to read out. ``recovered``:
+    values and records of a lost life that go back with the ``feedback`` package beside the receipt."""
 
     file: str
     result: str
@@ -47,6 +63,8 @@ class Taken:
     phone: str = ""
     pictures: int = 0
     missing: int = 0
+    recovered: int = 0
+    feedback: Path | None = None
     counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
@@ -56,14 +74,19 @@ class _PreviewOverError(Exception):
 
 @dataclass
 class Intake:
-    """One call of ``take``: who takes in, and how."""
+    """One call of ``take``: who takes in, and how. A preview does the packages of a township in one unit of work, each
+    on top of those before it, and leaves it without a trace."""
 
     desk: Desk
     keys: own.Keys
     roster: Roster
-    dry_run: bool
     receipts: Path | None
     progress: Progress
+    work: MergeWork | None = None
+
+    @property
+    def dry_run(self) -> bool:
+        return self.work is not None
 
     def take(self, path: Path) -> Taken:
         """One file, from bytes to answer. Trouble with the package is an outcome; trouble here is a Refusal."""
@@ -110,9 +133,11 @@ class Intake:
         if self.dry_run or not content.get("missing"):
             return received
         pictures, _ = self._volumes(path)
+        site, replica = package.manifest.site, package.manifest.replica
         with self.desk.store.writing() as connection:
-            blobs.keep(connection, package.manifest.site, pictures)
-            content["missing"] = blobs.missing(connection, package.manifest.site)[:blobs.MOST_TOLD]
+            before.add_pictures(connection, package.sha256, blobs.keep(connection, site, pictures))
+            known = sharing.known_to(connection, site, replica)
+            content["missing"] = blobs.missing(connection, site, known)[:blobs.MOST_TOLD]
             connection.execute(update(PackageReceived).where(PackageReceived.sha256 == package.sha256).values(
                 receipt=json.dumps(content, ensure_ascii=False)))
         found = self._received(package)
@@ -154,47 +179,39 @@ class Intake:
         return Opened(package, seat, changes, members, blobs.of_members(members))
 
     def _received(self, package: Package) -> RowMapping | None:
+        query = select(PackageReceived).where(PackageReceived.sha256 == package.sha256)
+        if self.work is not None:
+            return self.work.connection.execute(query).mappings().first()
         with self.desk.store.reading() as connection:
-            return connection.execute(
-                select(PackageReceived).where(PackageReceived.sha256 == package.sha256)
-            ).mappings().first()
+            return connection.execute(query).mappings().first()
 
     def _placed(self, taken: Taken, opened: Opened) -> Taken:
         """§7.2–7.6 in one transaction, then the receipt."""
-        if not self.dry_run:
-            self._keep(opened.package, self.desk.inbox)
-        outcome: dict[str, Any] = {}
-        work = MergeWork(self.desk.store, self.desk.operator, "接收报送包")
-        try:
-            with collector_paused(), work:
-                outcome = merging.merge(self.desk, work, opened, self.progress)
-                if self.dry_run:
-                    raise _PreviewOverError
-        except _PreviewOverError:
-            pass
-        taken = replace(
-            taken, result=outcome["result"], reason=outcome["reason"], applied=outcome["applied"],
-            held=outcome["held"], conflicts=outcome["conflicts"], verdict=outcome["verdict"],
-            pictures=outcome["pictures"], missing=outcome["missing"],
-        )
-        if self.dry_run or taken.result == FORK:
-            return taken
+        if self.work is not None:
+            with collector_paused(), self.work.connection.begin_nested():
+                return _told(taken, merging.merge(self.desk, self.work, opened, self.progress))
+        self._keep(opened.package, self.desk.inbox)
+        with collector_paused(), MergeWork(self.desk.store, self.desk.operator, "接收报送包") as work:
+            taken = _told(taken, merging.merge(self.desk, work, opened, self.progress))
         received = self._received(opened.package)
         assert received is not None
         return self._answered(taken, opened.seat, received)
 
     def _answered(self, taken: Taken, seat: Seat, received: RowMapping) -> Taken:
-        """§8.1: the receipt, the same one again for the same package."""
+        """§8.1: the receipt, the same one again for the same package; and what goes back to a township that lost it."""
+        content = json.loads(received["receipt"])
         taken = replace(
             taken, applied=received["applied"], held=received["held"], conflicts=received["conflicts"],
-            verdict=json.loads(received["receipt"])["verdict"],
-            missing=len(json.loads(received["receipt"]).get("missing", ())),
+            verdict=content["verdict"], missing=len(content.get("missing", ())),
         )
         if self.dry_run:
             return taken
         answer = answering.receipt(self.desk, self.keys, seat, received, self.receipts)
         phone = answer.phone if taken.result in _ACCEPTED else ""
-        return replace(taken, receipt=answer.path, phone=phone)
+        back = None
+        if content["verdict"] == answering.RECOVER:
+            back = feedback.with_recoveries(self.desk, seat, self.receipts)
+        return replace(taken, receipt=answer.path, phone=phone, feedback=back)
 
     def _set_aside(self, package: Package, folder: str) -> None:
         if not self.dry_run:
@@ -210,23 +227,31 @@ class Intake:
             files.write(package.data, folder, name)
 
 
+def _told(taken: Taken, outcome: Mapping[str, Any]) -> Taken:
+    keys = ("result", "reason", "applied", "held", "conflicts", "verdict", "pictures", "missing", "recovered")
+    return replace(taken, **{key: outcome[key] for key in keys})
+
+
 def take(
     desk: Desk, paths: Sequence[Path], *, dry_run: bool = False, receipts: Path | None = None,
     progress: Progress = silent,
 ) -> tuple[Taken, ...]:
     """Take packages in, in the order of their numbers whatever order they were given in; answers in the given order.
 
-    A preview (``dry_run``) does everything and keeps nothing. Receipts go to ``receipts``, or to the outbox.
+    A preview (``dry_run``) does everything and keeps nothing. Receipts go to ``receipts``, or to the outbox. What goes
+    wrong with one package keeps none of the others out; whoever cancels keeps what was merged until then.
     """
     if desk.office.role != BUREAU:
         raise Refusal("报送包由市局接收，本机不能办理", "请把文件交给市局", code="wrong-role")
     paths = [path for path in paths if path.suffix != blobs.SUFFIX]  # volumes are looked for beside their package
-    intake = Intake(desk, own.keys(desk), own.demand_roster(desk), dry_run, receipts, progress)
-    outcomes: dict[int, Taken] = {}
-    for done, (_, place) in enumerate(sorted((_order(path), place) for place, path in enumerate(paths))):
-        progress(done, len(paths), "正在接收")
-        outcomes[place] = intake.take(paths[place])
-    return tuple(outcomes[place] for place in range(len(paths)))
+    intake = Intake(desk, own.keys(desk), own.demand_roster(desk), receipts, progress)
+    batch = _Batch(intake, paths)
+    order = sorted((_order(path), place) for place, path in enumerate(paths))
+    if not dry_run:
+        batch.run([place for _, place in order])
+    for _, group in groupby(order, key=lambda one: one[0][0]) if dry_run else ():
+        _without_a_trace(batch, [place for _, place in group])
+    return tuple(batch.outcomes[place] for place in range(len(paths)))
 
 
 def _order(path: Path) -> tuple[str, str, int]:
@@ -235,3 +260,39 @@ def _order(path: Path) -> tuple[str, str, int]:
     except Refusal:
         return "", "", 0
     return found.site, found.replica, found.number
+
+
+class _Batch:
+    """The packages of one call, one after the other, whatever becomes of each."""
+
+    def __init__(self, intake: Intake, paths: Sequence[Path]) -> None:
+        self.intake, self.paths = intake, paths
+        self.outcomes: dict[int, Taken] = {}
+        self.cancelled = False
+
+    def run(self, places: Sequence[int]) -> None:
+        for place in places:
+            path = self.paths[place]
+            try:
+                if not self.cancelled:
+                    self.intake.progress(len(self.outcomes), len(self.paths), "正在接收")
+                    self.outcomes[place] = self.intake.take(path)
+            except Cancelled:
+                if self.intake.dry_run:
+                    raise
+                self.cancelled = True
+            except Refusal as refusal:
+                self.outcomes[place] = Taken(path.name, REFUSED, reason=refusal.sentence)
+            if self.cancelled:
+                self.outcomes[place] = Taken(path.name, REFUSED, reason=CANCELLED)
+
+
+def _without_a_trace(batch: _Batch, places: Sequence[int]) -> None:
+    desk = batch.intake.desk
+    try:
+        with MergeWork(desk.store, desk.operator, "接收报送包") as work:
+            batch.intake.work = work
+            batch.run(places)
+            raise _PreviewOverError
+    except _PreviewOverError:
+        batch.intake.work = None

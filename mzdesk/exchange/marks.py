@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from mzdesk.exchange import own, packing
+from mzdesk.exchange import own, packing, rebase
 from mzdesk.exchange.manifest import UPWARD, Point
 from mzdesk.exchange.records import PackageReceived, PackageSent, ReceiptRead
 from mzdesk.people.desk import TOWNSHIP, Desk
@@ -33,7 +33,7 @@ def summary(desk: Desk) -> Summary:
         return _of_bureau(desk)
     roster = own.roster(desk)
     with desk.store.reading() as connection:
-        start = packing.base(connection, roster) if roster else Point()
+        start = packing.base(connection, roster, rebase.parting_in(desk, connection)) if roster else Point()
         sent = connection.execute(
             select(PackageSent.number, PackageSent.period).where(PackageSent.kind.in_(UPWARD)).order_by(
                 PackageSent.number.desc()
@@ -42,7 +42,7 @@ def summary(desk: Desk) -> Summary:
         answered = connection.execute(
             select(PackageSent.number, PackageSent.period).join(
                 ReceiptRead, ReceiptRead.package == PackageSent.sha256
-            ).where(ReceiptRead.result != "gap").order_by(PackageSent.number.desc()).limit(1)
+            ).where(ReceiptRead.result.in_(("merged", "duplicate"))).order_by(PackageSent.number.desc()).limit(1)
         ).first()
         head = desk.store.head(connection)
     return Summary(_words(sent), _words(answered), head.seq - start.seq)

@@ -148,12 +148,14 @@ class Merger:
     def _settle(self, kept: Kept, row: Row, change: Change, name: str, pair: tuple[Stored, Stored]) -> None:
         """One field: unchanged at the bureau → apply; equal already → nothing; else its owner decides (§7.4)."""
         before, after = pair
-        now = row.values.get(name)
+        now, where = row.values.get(name), (change.entity, change.record_id, name)
+        known = self.differences.get(where)
+        if after == now and known is not None and known.winner is not Owner.TOWNSHIP:
+            del self.differences[where]  # the township came round to the bureau's value by itself
         if after in (now, before):
             return
         owner = kept.owners[name]
         if now != before:
-            where = (change.entity, change.record_id, name)
             self.differences[where] = Difference(before, now, after, owner)
             if owner is not Owner.TOWNSHIP:
                 return

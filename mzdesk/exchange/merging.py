@@ -5,29 +5,32 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from mzdesk.basics.progress import Progress
 from mzdesk.describe.fields import Owner
-from mzdesk.exchange import answering, applying, blobs, comparison, state
+from mzdesk.exchange import answering, applying, blobs, comparison, peers, recovering, sharing, state
 from mzdesk.exchange.applying import MergeWork
+from mzdesk.exchange.before import Before
 from mzdesk.exchange.format import Package
-from mzdesk.exchange.manifest import Manifest, Point
+from mzdesk.exchange.manifest import Manifest, Point, written
 from mzdesk.exchange.merge import RULES, Merger
-from mzdesk.exchange.position import Mark, Situation, placed
-from mzdesk.exchange.records import Conflict, HeldRow, PackageReceived, PeerMark
+from mzdesk.exchange.peers import Peer
+from mzdesk.exchange.position import Mark, Placed, Situation, placed
+from mzdesk.exchange.records import Conflict, HeldRow, PackageReceived
 from mzdesk.exchange.roster import Seat
 from mzdesk.exchange.stream import Change
 from mzdesk.people import merges
 from mzdesk.people.desk import Desk
 from mzdesk.store.base import new_id
-from mzdesk.store.log import LOG
+from mzdesk.store.log import LOG, UNMERGE
 from mzdesk.store.log import MERGE as MERGE_KIND
 
 MERGED, DUPLICATE, GAP, FORK = (s.value for s in Situation)
 SAID = {
     GAP: "中间缺少变更，已留待处理。请把回执带回乡镇，读入后重新报送。",
-    FORK: "与本局已收的内容对不上：该乡镇的数据可能从旧备份恢复后又继续录入，没有合并任何内容。请与该乡镇核对后处理。",
+    FORK: "与本局已收的内容对不上：该乡镇的数据可能从旧备份恢复后又继续录入，没有合并任何内容。"
+          "请把回执带回乡镇，读入后按提示重新接上。",
 }
 
 
@@ -50,53 +53,70 @@ class Opened:
 def merge(desk: Desk, work: MergeWork, opened: Opened, progress: Progress) -> dict[str, Any]:
     """Decide where the package stands and, where it is new, merge it; returns what became of it."""
     connection, manifest, sha256 = work.connection, opened.manifest, opened.package.sha256
-    mark, epoch = _mark(connection, manifest)
-    known = applying.known_hashes(connection, manifest)
-    result = placed(manifest, opened.changes, mark, known).value
+    peer = peers.peer(connection, manifest.site, manifest.replica) or Peer(Mark(Point(), 0, manifest.epoch))
+    place = placed(manifest, opened.changes, peer.mark, peers.known_hashes(connection, manifest))
+    result, mark = place.situation.value, peer.mark.point
     outcome = {"result": result, "reason": SAID.get(result, ""), "applied": 0, "held": 0, "conflicts": 0,
-               "verdict": "", "pictures": 0, "missing": 0}
-    content = answering.content(sha256, manifest, result, mark.point, epoch)
-    if result == MERGED:
-        new = opened.changes[mark.point.seq - manifest.base.seq:]
-        merger = applying.apply(work, manifest, new, progress)
-        merges.follow(work, manifest.site, work.touched)
-        applying.keep_hashes(connection, manifest, new)
-        content |= answering.told(merger)
-        content["mark"] = {"epoch": manifest.epoch, "seq": manifest.end.seq, "hash": manifest.end.hash}
-        differences = _remember(desk, connection, opened, merger)
-        _move(desk, connection, manifest)
-        content["verdict"] = _verdict(connection, manifest)
-        outcome |= {"applied": merger.applied, "held": len(merger.held), "conflicts": differences}
-    elif result == DUPLICATE:
-        content["verdict"] = _verdict(connection, manifest) if mark.point == manifest.end else answering.AGREE
-    if result in (MERGED, DUPLICATE):
-        outcome["pictures"] = blobs.keep(connection, manifest.site, opened.pictures)
-        lacking = blobs.missing(connection, manifest.site)
-        outcome["missing"], content["missing"] = len(lacking), lacking[:blobs.MOST_TOLD]
+               "verdict": "", "pictures": 0, "missing": 0, "recovered": 0}
+    content = answering.content(sha256, manifest, result, mark, peer.mark.epoch)
+    before = Before(*peers.stored(connection, manifest.site, manifest.replica))
+    if place.situation is Situation.NEW:
+        outcome |= _taken(desk, work, opened, (peer, place, before), content, progress)
+    else:
+        content["ladder"] = [written(point) for point in peers.ladder(connection, peer, place.common)]
+    if place.situation is Situation.FORK:
+        content["common"], content["verdict"] = written(place.common), answering.FORKED
+    if place.situation is Situation.OLD:
+        content["verdict"] = verdict(connection, manifest) if mark == manifest.end else answering.AGREE
+    if place.situation in (Situation.NEW, Situation.OLD):
+        _pictures(connection, opened, before, outcome, content)
     outcome["verdict"] = content["verdict"]
     _note(desk, work, opened, outcome, content)
+    if place.situation is Situation.NEW:
+        before.keep(connection, sha256, work.work_id)
     return outcome
 
 
-def _mark(connection: Connection, manifest: Manifest) -> tuple[Mark, str]:
-    found = connection.execute(select(PeerMark).where(
-        PeerMark.site == manifest.site, PeerMark.replica == manifest.replica
-    )).mappings().first()
-    if found is None:
-        return Mark(Point(), 0), manifest.epoch
-    return Mark(Point(found["seq"], found["hash"]), found["number"]), found["epoch"]
+def _taken(
+    desk: Desk, work: MergeWork, opened: Opened, where: tuple[Peer, Placed, Before], content: dict[str, Any],
+    progress: Progress,
+) -> dict[str, Any]:
+    """Merge what is new. A re-basing gives the entries after the last common one another life first."""
+    connection, manifest, (peer, place, before) = work.connection, opened.manifest, where
+    if place.rebased:
+        before.dead = peers.set_dead(connection, peer, place.after, new_id(desk.clock.now()))
+    new = opened.changes[place.after - manifest.base.seq:]
+    before.entries = {"after": place.after, "lives": [vars(life) for life in manifest.lineage()]}
+    merger = applying.apply(work, manifest, new, progress)
+    merges.follow(work, manifest.site, work.touched)
+    _note(desk, work, opened, {"result": MERGED, "reason": "", "applied": 0, "held": 0, "conflicts": 0}, content)
+    peers.keep_hashes(connection, manifest, new)
+    content |= answering.told(merger)
+    content["mark"] = {"epoch": manifest.epoch, "seq": manifest.end.seq, "hash": manifest.end.hash}
+    before.answered = recovering.answered(connection, manifest, new, whatever=place.rebased)
+    differences = _remember(desk, connection, opened, merger, before, rebased=place.rebased)
+    peers.move(connection, manifest, _now(desk))
+    found = 0
+    if place.rebased:
+        found = recovering.offer(desk, connection, opened.package.sha256, manifest, opened.members, place.after)
+    content["verdict"] = verdict(connection, manifest)
+    return {"applied": merger.applied, "held": len(merger.held), "conflicts": differences, "recovered": found}
 
 
-def _move(desk: Desk, connection: Connection, manifest: Manifest) -> None:
-    where = (PeerMark.site == manifest.site, PeerMark.replica == manifest.replica)
-    connection.execute(delete(PeerMark).where(*where))
-    connection.execute(insert(PeerMark), {
-        "site": manifest.site, "replica": manifest.replica, "epoch": manifest.epoch, "seq": manifest.end.seq,
-        "hash": manifest.end.hash, "number": manifest.number, "moved": _now(desk),
-    })
+def _pictures(
+    connection: Connection, opened: Opened, before: Before, outcome: dict[str, Any], content: dict[str, Any]
+) -> None:
+    site, replica = opened.manifest.site, opened.manifest.replica
+    arrived = blobs.keep(connection, site, opened.pictures)
+    before.pictures = arrived
+    lacking = blobs.missing(connection, site, sharing.known_to(connection, site, replica))
+    outcome["pictures"], outcome["missing"] = len(arrived), len(lacking)
+    content["missing"] = lacking[:blobs.MOST_TOLD]
 
 
-def _remember(desk: Desk, connection: Connection, opened: Opened, merger: Merger) -> int:
+def _remember(
+    desk: Desk, connection: Connection, opened: Opened, merger: Merger, before: Before, *, rebased: bool
+) -> int:
     """Write held rows and differences; returns how many values of the township did not stand."""
     manifest, sha256 = opened.manifest, opened.package.sha256
     moment = desk.clock.now()
@@ -113,11 +133,13 @@ def _remember(desk: Desk, connection: Connection, opened: Opened, merger: Merger
         "origin": "merge", "state": "open" if found.winner is Owner.NOBODY else "settled",
     } for (entity, key, name), found in merger.differences.items()]
     unsettled = sum(found.winner is not Owner.TOWNSHIP for found in merger.differences.values())
-    if manifest.kind == "full":
+    if manifest.kind == "full" and not rebased:
+        before.replaced += _open_ids(connection, Conflict.site == manifest.site, Conflict.origin == "full")
         compared = _compared(connection, opened)
         rows += compared
         unsettled += len(compared)
-    _replace_older(connection, manifest.site, rows)
+    before.replaced += _older(connection, manifest.site, rows)
+    _set_replaced(connection, before.replaced)
     if rows:
         shared = {"package": sha256, "site": manifest.site}
         connection.execute(insert(Conflict), [row | shared | {"id": new_id(moment)} for row in rows])
@@ -126,52 +148,72 @@ def _remember(desk: Desk, connection: Connection, opened: Opened, merger: Merger
 
 def _compared(connection: Connection, opened: Opened) -> list[dict[str, Any]]:
     """The list of differences of a full package; the list of an earlier one is replaced by it."""
-    connection.execute(update(Conflict).where(
-        Conflict.site == opened.manifest.site, Conflict.origin == "full", Conflict.state == "open"
-    ).values(state="replaced"))
+    manifest = opened.manifest
+    known = sharing.known_to(connection, manifest.site, manifest.replica)
     return [{
         "entity": found.entity, "record_id": found.record_id, "field": found.field,
         "before": applying.plain(None), "ours": applying.plain(found.ours), "theirs": applying.plain(found.theirs),
         "winner": Owner.NOBODY.value, "origin": "full", "state": "open",
-    } for found in comparison.differences(connection, opened.manifest, opened.members)]
+    } for found in comparison.differences(connection, manifest, opened.members)
+        if known is None or (found.entity, found.record_id) in known]
 
 
-def _replace_older(connection: Connection, site: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def _open_ids(connection: Connection, *where: ColumnElement[bool]) -> list[str]:
+    return list(connection.scalars(select(Conflict.id).where(Conflict.state == "open", *where)))
+
+
+def _older(connection: Connection, site: str, rows: Sequence[Mapping[str, Any]]) -> list[str]:
     """A field that differs again has one open conflict, the newest."""
+    found: list[str] = []
     for row in rows:
         if row["state"] == "open" and row["origin"] == "merge":
-            connection.execute(update(Conflict).where(
-                Conflict.site == site, Conflict.record_id == row["record_id"], Conflict.field == row["field"],
-                Conflict.entity == row["entity"], Conflict.state == "open",
-            ).values(state="replaced"))
+            found += _open_ids(
+                connection, Conflict.site == site, Conflict.record_id == row["record_id"],
+                Conflict.field == row["field"], Conflict.entity == row["entity"])
+    return found
 
 
-def _verdict(connection: Connection, manifest: Manifest) -> str:
+def _set_replaced(connection: Connection, ids: Sequence[str]) -> None:
+    for some in applying.chunks(ids):
+        connection.execute(update(Conflict).where(Conflict.id.in_(some)).values(state="replaced"))
+
+
+def verdict(connection: Connection, manifest: Manifest) -> str:
     """§7.5: the sender's digests against ours; what waits for a person or was edited here explains a difference."""
-    differing = state.differing(connection, manifest.site, manifest.state)
+    site, replica = manifest.site, manifest.replica
+    differing = state.differing(connection, site, manifest.state)
+    known = sharing.known_to(connection, site, replica) if differing else None
+    if known is not None:
+        differing = state.differing(connection, site, manifest.state, known)
     if not differing:
         return answering.AGREE
-    waiting = sum(
-        connection.scalar(select(func.count()).select_from(table).where(
-            table.state == "open", table.site == manifest.site
-        )) or 0
-        for table in (HeldRow, Conflict)
-    )
-    if waiting:
+    if _waiting(connection, site):
         return answering.WAITING
-    edited = any(_edited_here(connection, name, manifest.site) for name in differing)
-    return answering.EDITED if edited else answering.DIFFER
+    if recovering.offered(connection, site, replica):
+        return answering.RECOVER
+    own = peers.works_of(connection, site, replica)
+    if any(_edited_here(connection, name, site, known is not None, own) for name in differing):
+        return answering.EDITED if known is None else answering.SHARED
+    return answering.DIFFER
 
 
-def _edited_here(connection: Connection, name: str, site: str) -> bool:
-    """True where this office itself changed a row of that table and township."""
+def _waiting(connection: Connection, site: str) -> bool:
+    return any(connection.scalar(select(table.id).where(table.state == "open", table.site == site).limit(1))
+               for table in (HeldRow, Conflict))
+
+
+def _edited_here(connection: Connection, name: str, site: str, shared: bool, own: set[str]) -> bool:
+    """True where this office itself, or with ``shared`` another computer of that township, changed a row of that
+    table and township."""
     found = state.kept().get(name)
     if found is None:
         return False
     edits = select(LOG.c.seq).join(found.raw, found.raw.c.id == LOG.c.record_id).where(
-        found.raw.c.site == site, LOG.c.entity == name, LOG.c.kind != MERGE_KIND
-    )
-    return connection.scalar(edits.limit(1)) is not None
+        found.raw.c.site == site, LOG.c.entity == name)
+    if connection.scalar(edits.where(LOG.c.kind.not_in((MERGE_KIND, UNMERGE))).limit(1)) is not None:
+        return True
+    others = edits.with_only_columns(LOG.c.work).where(LOG.c.kind == MERGE_KIND).distinct()
+    return shared and bool(set(connection.scalars(others)) - own - peers.undone_works(connection))
 
 
 def _note(

@@ -12,6 +12,7 @@ from mzdesk.exchange import answering, blobs, policies, state, stream
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.keys import recipient_id
 from mzdesk.exchange.manifest import UPWARD, Ancestor, Manifest, Point, TableState
+from mzdesk.exchange.rebase import Parting, in_manifest
 from mzdesk.exchange.records import PackageSent, PeerMark, ReceiptRead
 from mzdesk.exchange.roster import Roster
 from mzdesk.people.desk import Desk
@@ -35,8 +36,11 @@ class Drawn:
     """Digests of what the changes attach, and of what the bureau said it lacks."""
 
 
-def base(connection: Connection, roster: Roster) -> Point:
-    """The mark of the last receipt: what the next package starts after."""
+def base(connection: Connection, roster: Roster, parted: Parting | None = None) -> Point:
+    """The mark of the last receipt: what the next package starts after; while the office re-bases, the last entry
+    that it has in common with the bureau."""
+    if parted is not None:
+        return parted.common
     found = connection.execute(
         select(PeerMark.seq, PeerMark.hash).where(PeerMark.site == roster.bureau.site, PeerMark.replica == "")
     ).first()
@@ -44,7 +48,7 @@ def base(connection: Connection, roster: Roster) -> Point:
 
 
 def stored_package(
-    desk: Desk, connection: Connection, roster: Roster, full: bool, period: Month
+    desk: Desk, connection: Connection, roster: Roster, full: bool, period: Month, parted: Parting | None = None
 ) -> RowMapping | None:
     """The package that is to be handed out again, because it still says everything; None where one is to be made.
 
@@ -54,7 +58,9 @@ def stored_package(
     found = newest(connection)
     if found is None or (full and found["kind"] != "full") or found["epoch"] != desk.office.epoch:
         return None
-    head, start = desk.store.head(connection), base(connection, roster)
+    if parted is not None and found["number"] < parted.number:
+        return None
+    head, start = desk.store.head(connection), base(connection, roster, parted)
     says_all = (found["end_seq"], found["end_hash"]) == (head.seq, head.hash) and found["base_seq"] <= start.seq
     answered = connection.scalar(select(ReceiptRead.sha256).where(ReceiptRead.package == found["sha256"]).limit(1))
     if not says_all or (answered and (found["period"] != str(period) or blobs.asked_for(connection))):
@@ -65,9 +71,10 @@ def stored_package(
 
 
 def next_number(desk: Desk, connection: Connection) -> int:
-    """One more than the last package; also than what lies in the outbox, in case the database is an older copy."""
+    """One more than the last package; also than what lies in the outbox, in case the database is an older copy: under
+    whatever letter this computer had then."""
     office = desk.office
-    ours = package_format.file_name(office.area, office.replica, office.letter, True, 0, "").partition("_0000_")[0]
+    ours = package_format.file_name(office.area, office.replica, "*", True, 0, "").partition("_0000_")[0]
     lying = [int(path.name.split("_")[4]) for path in desk.outbox.glob(f"{ours}_[0-9]*_*.mzp")]
     return max([answering.next_number(connection, upward=True), *(number + 1 for number in lying)])
 
@@ -112,7 +119,8 @@ def draw(desk: Desk, connection: Connection, start: Point, full: bool, progress:
 
 
 def manifest_of(
-    desk: Desk, connection: Connection, roster: Roster, drawn: Drawn, *, signer: str, full: bool, period: Month
+    desk: Desk, connection: Connection, roster: Roster, drawn: Drawn, *, signer: str, full: bool, period: Month,
+    parted: Parting | None = None,
 ) -> Manifest:
     """The manifest of the next package, before its content is sealed."""
     office, last = desk.office, newest(connection)
@@ -124,5 +132,5 @@ def manifest_of(
         ancestors=drawn.ancestors, previous=last["sha256"] if last else "", base=drawn.base, end=drawn.end,
         schema=migrate.newest(), codes=policies.installed(connection), roster=roster.version, receipt=answered or 0,
         counts=drawn.counts,
-        state=drawn.states,
+        state=drawn.states, body=in_manifest(parted),
     )

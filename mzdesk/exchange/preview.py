@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Select, select
 
 from mzdesk.basics.months import Month
 from mzdesk.describe import Line
-from mzdesk.exchange import own, packing, stream
+from mzdesk.exchange import own, packing, rebase, stream
 from mzdesk.exchange.applying import chunks
 from mzdesk.exchange.manifest import Point
 from mzdesk.lines import LINES
@@ -58,8 +58,10 @@ def preview(desk: Desk, full: bool = False, month: Month | None = None) -> Previ
     """What ``export`` would write now."""
     roster = own.roster(desk)
     with desk.store.reading() as connection:
-        start = packing.base(connection, roster) if roster else Point()
-        stored = roster and packing.stored_package(desk, connection, roster, full, month or Month.of(desk.today()))
+        parted = rebase.parting_in(desk, connection)
+        start = packing.base(connection, roster, parted) if roster else Point()
+        stored = roster and packing.stored_package(
+            desk, connection, roster, full or parted is not None, month or Month.of(desk.today()), parted)
         number = stored["number"] if stored else packing.next_number(desk, connection)
         seen, changes = _seen(desk, connection, start)
         villages = _village_names(connection)

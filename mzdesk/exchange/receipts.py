@@ -11,17 +11,17 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe.fields import Owner
-from mzdesk.exchange import blobs, canonical, files, own, payload, refusals, stream
+from mzdesk.exchange import blobs, canonical, files, own, payload, rebase, refusals, stream
 from mzdesk.exchange.format import Package
 from mzdesk.exchange.keys import phone_code
-from mzdesk.exchange.manifest import KINDS, UPWARD, Point
+from mzdesk.exchange.manifest import KINDS, UPWARD, Ancestor, Point
 from mzdesk.exchange.records import PackageSent, PeerMark, ReceiptRead
 from mzdesk.exchange.roster import Roster, trusted
-from mzdesk.exchange.shapes import SHA, SITE, UUID, expected, listed, shaped, text, whole, whole_object
+from mzdesk.exchange.shapes import SHA, SITE, UUID, expected, listed, optional, shaped, text, whole, whole_object
 from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.store.local import Contested
 
-GAP = "gap"
+MERGED, DUPLICATE, GAP, FORK = "merged", "duplicate", "gap", "fork"
 _ANY = text(r"[\s\S]{0,400}")
 _POINT = shaped(Point, seq=whole(), hash=SHA)
 
@@ -53,30 +53,39 @@ class Receipt:
     held: tuple[Mapping[str, Any], ...]
     conflicts: tuple[Mapping[str, Any], ...]
     missing: tuple[str, ...] = ()
+    ladder: tuple[Point, ...] = ()
+    common: Point | None = None
 
 
 @dataclass(frozen=True)
 class Read:
-    """A receipt that was read. ``accepted``: the bureau took the package in; ``high_water``: the export base now."""
+    """A receipt that was read. ``accepted``: the bureau took the package in; ``high_water``: the export base now;
+    ``parted``: the bureau holds entries that are not in this office's log."""
 
     accepted: bool
     high_water: int
     receipt: Receipt
     words: str
+    parted: bool = False
 
 
 _READER = shaped(
     Receipt, package=SHA, kind=text("incremental|full"), number=whole(), period=text("[0-9]{4}-[0-9]{2}"), site=SITE,
-    replica=UUID, result=text("merged|duplicate|gap"), mark=shaped(Mark, epoch=UUID, seq=whole(), hash=SHA),
+    replica=UUID, result=text("merged|duplicate|gap|fork"), mark=shaped(Mark, epoch=UUID, seq=whole(), hash=SHA),
     end=_POINT, applied=whole(), verdict=_ANY, held=listed(whole_object, 200_000),
-    conflicts=listed(whole_object, 200_000), missing=listed(SHA, blobs.MOST_TOLD),
+    conflicts=listed(whole_object, 200_000), missing=listed(SHA, blobs.MOST_TOLD), ladder=listed(_POINT, 200),
+    common=optional(_POINT),
 )
+_LATER: dict[str, Any] = {"missing": [], "ladder": [], "common": None}
+"""What a receipt of an earlier program does not say."""
 
 
 def read(desk: Desk, path: Path) -> Read:
     """Read a receipt and move the export base to the mark it carries. Reading it again changes nothing.
 
-    Raises Refusal where it is not the bureau's, not for this installation, or does not fit this office's own log.
+    Where the mark does not stand in this office's own log, the bureau holds entries of a life that was lost here; that
+    is remembered, and nothing leaves this office before a person re-bases (§7.8). Raises Refusal where the receipt is
+    not the bureau's, not for this installation, or of no package that is known here.
     """
     if desk.office.role != TOWNSHIP:
         raise Refusal("回执由乡镇读入，本机不能办理", "请在乡镇的电脑上操作", code="wrong-role")
@@ -84,21 +93,32 @@ def read(desk: Desk, path: Path) -> Read:
     package = files.read(path)
     receipt = opened(desk, roster, package)
     with desk.store.writing() as connection:
-        if connection.scalar(select(PackageSent.number).where(PackageSent.sha256 == receipt.package)) is None:
+        ours = _is_ours(desk, connection, receipt.mark)
+        sent = connection.scalar(select(PackageSent.number).where(PackageSent.sha256 == receipt.package))
+        if sent is None and (ours or not receipt.ladder):
             raise Refusal(
                 "这份回执对应的报送包不是本机发出的", "请核对回执是不是给本机的", code="unknown-package"
             )
-        base = _moved(desk, connection, roster, receipt)
-        _keep(desk, connection, package, receipt)
         _contest(desk, connection, receipt)
-        if receipt.result != GAP:
+        again = _keep(desk, connection, package, receipt)
+        if ours:
+            base = _moved(desk, connection, roster, receipt)
+        else:
+            base = _base(connection, roster) if again else _parted(desk, connection, roster, receipt)
+        if receipt.result not in (GAP, FORK):
             blobs.ask_for(connection, receipt.missing)
-    accepted = receipt.result != GAP
+    accepted = receipt.result not in (GAP, FORK) and ours
+    return Read(accepted, base.seq, receipt, _said(receipt, accepted, ours), parted=not ours)
+
+
+def _said(receipt: Receipt, accepted: bool, ours: bool) -> str:
+    number = f"第{receipt.number}号包"
+    if not ours:
+        return f"{number}：市局已收的变更里有本机没有的内容，本机的数据曾退回到较早的一份，请重新接上后再报送"
+    if not accepted:
+        return f"{number}市局没有合并：中间缺少变更，请重新报送，新包会从市局的进度接上"
     lacking = f"；有{len(receipt.missing)}张照片没有收到，请再报送一次" if receipt.missing else ""
-    words = f"第{receipt.number}号包市局已收（{receipt.verdict}）{lacking}" if accepted else (
-        f"第{receipt.number}号包市局没有合并：中间缺少变更，请重新报送，新包会从市局的进度接上"
-    )
-    return Read(accepted, base.seq, receipt, words)
+    return f"{number}市局已收（{receipt.verdict}）{lacking}"
 
 
 def opened(desk: Desk, roster: Roster, package: Package) -> Receipt:
@@ -117,28 +137,44 @@ def opened(desk: Desk, roster: Roster, package: Package) -> Receipt:
     except (KeyError, ValueError):
         raise refusals.malformed("回执") from None
     if isinstance(document, dict):
-        document.setdefault("missing", [])  # a receipt of a bureau that does not know pictures yet
+        document = {**_LATER, **document}
     receipt: Receipt = expected(document, _READER, "回执")
     if (receipt.site, receipt.replica) != (desk.office.area, desk.office.replica):
         raise Refusal("这份回执是给另一台电脑的", "请在发出那个报送包的电脑上读入", code="another-replica")
     return receipt
 
 
-def _moved(desk: Desk, connection: Connection, roster: Roster, receipt: Receipt) -> Point:
-    """§8.3: forward to the mark; back only where the bureau reports a gap. The mark must stand in our own log."""
-    mark = Point(receipt.mark.seq, receipt.mark.hash)
+def _is_ours(desk: Desk, connection: Connection, mark: Mark) -> bool:
     ancestors = stream.ancestors(connection, desk.office.epoch)
-    if stream.point_at(connection, desk.office.epoch, ancestors, mark.seq) != mark:
+    return stream.point_at(connection, desk.office.epoch, ancestors, mark.seq) == Point(mark.seq, mark.hash)
+
+
+def _base(connection: Connection, roster: Roster) -> Point:
+    found = connection.execute(select(PeerMark.seq, PeerMark.hash).where(
+        PeerMark.site == roster.bureau.site, PeerMark.replica == "")).first()
+    return Point(found.seq, found.hash) if found else Point()
+
+
+def _parted(desk: Desk, connection: Connection, roster: Roster, receipt: Receipt) -> Point:
+    """The bureau's mark is none of ours: remember where the logs part. The base stays (§7.8)."""
+    mark = receipt.mark
+    ladder = (*receipt.ladder, *((receipt.end,) if receipt.result == DUPLICATE else ()))
+    if rebase.note(desk, connection, ladder, Ancestor(mark.epoch, mark.seq, mark.hash)) is None:
         raise Refusal(
             "回执里的进度与本机的变更记录对不上，可能本机的数据是从旧备份恢复的", "请与市局联系，暂不要继续报送",
             code="not-our-mark",
         )
-    where = (PeerMark.site == roster.bureau.site, PeerMark.replica == "")
-    found = connection.execute(select(PeerMark.seq, PeerMark.hash).where(*where)).first()
-    base = Point(found.seq, found.hash) if found else Point()
+    return _base(connection, roster)
+
+
+def _moved(desk: Desk, connection: Connection, roster: Roster, receipt: Receipt) -> Point:
+    """§8.3: forward to the mark; back only where the bureau reports a gap. The mark stands in our own log."""
+    mark, base = Point(receipt.mark.seq, receipt.mark.hash), _base(connection, roster)
+    if receipt.result in (MERGED, DUPLICATE):
+        rebase.over(connection)
     if mark.seq < base.seq and receipt.result != GAP:
         return base
-    connection.execute(delete(PeerMark).where(*where))
+    connection.execute(delete(PeerMark).where(PeerMark.site == roster.bureau.site, PeerMark.replica == ""))
     connection.execute(insert(PeerMark), {
         "site": roster.bureau.site, "replica": "", "epoch": receipt.mark.epoch, "seq": mark.seq, "hash": mark.hash,
         "number": receipt.number, "moved": _now(desk),
@@ -146,7 +182,8 @@ def _moved(desk: Desk, connection: Connection, roster: Roster, receipt: Receipt)
     return mark
 
 
-def _keep(desk: Desk, connection: Connection, package: Package, receipt: Receipt) -> None:
+def _keep(desk: Desk, connection: Connection, package: Package, receipt: Receipt) -> bool:
+    """Note that it was read; True where it had been read before."""
     known = connection.scalar(select(ReceiptRead.sha256).where(ReceiptRead.sha256 == package.sha256))
     if known is None:
         connection.execute(insert(ReceiptRead), {
@@ -155,6 +192,7 @@ def _keep(desk: Desk, connection: Connection, package: Package, receipt: Receipt
                 "verdict": receipt.verdict, "held": list(receipt.held), "conflicts": list(receipt.conflicts),
             }, ensure_ascii=False),
         })
+    return known is not None
 
 
 def _contest(desk: Desk, connection: Connection, receipt: Receipt) -> None:

@@ -159,6 +159,56 @@ class ReceiptRead(Base):
     __table_args__ = (Index("ix_receipt_read_package", "package"),)
 
 
+class PeerLineage(Base):
+    """At the bureau: the lives before the present one of an installation's accepted log, as JSON, oldest first."""
+
+    __tablename__ = "peer_lineage"
+    site: Mapped[str] = mapped_column(String(12), primary_key=True)
+    replica: Mapped[str] = mapped_column(String(36), primary_key=True)
+    lives: Mapped[str] = mapped_column(Text)
+
+
+class MergeBefore(Base):
+    """What stood before a merge of a package and is not told by the change log, as JSON, so that it can be undone."""
+
+    __tablename__ = "merge_before"
+    package: Mapped[str] = mapped_column(String(64), primary_key=True)
+    work: Mapped[str] = mapped_column(String(36))
+    content: Mapped[str] = mapped_column(Text)
+
+
+class MergeUndone(Base):
+    """A merge that was taken back: the unit of work that had written it, of which package, who took it back, when."""
+
+    __tablename__ = "merge_undone"
+    work: Mapped[str] = mapped_column(String(36), primary_key=True)
+    package: Mapped[str] = mapped_column(String(64))
+    operator: Mapped[str] = mapped_column(String(40))
+    moment: Mapped[str] = mapped_column(String(32))
+
+
+class Recovery(Base):
+    """找回: what the bureau holds of a life that a township lost. At the bureau an offer, at the township a question.
+
+    ``field`` is "" where the whole record is meant; then ``bureau`` holds its values by field. Values are JSON of the
+    stored form. ``state``: open, taken, left (township), closed (bureau: answered by the township).
+    """
+
+    __tablename__ = "recovery"
+    id: Mapped[str] = mapped_column(String(36), primary_key=True)
+    package: Mapped[str] = mapped_column(String(64))
+    site: Mapped[str] = mapped_column(String(12))
+    replica: Mapped[str] = mapped_column(String(36))
+    entity: Mapped[str] = mapped_column(String(40))
+    record_id: Mapped[str] = mapped_column(String(36))
+    field: Mapped[str] = mapped_column(String(60))
+    township: Mapped[str] = mapped_column(Text)
+    bureau: Mapped[str] = mapped_column(Text)
+    state: Mapped[str] = mapped_column(String(12))
+    __table_args__ = (Index("ix_recovery_record", "record_id"), Index("ix_recovery_state", "state", "site"))
+
+
 TABLES = (
-    RosterRow, PackageSent, PackageReceived, PeerMark, ForeignEntry, HeldRow, Conflict, ReceiptRead,
+    RosterRow, PackageSent, PackageReceived, PeerMark, ForeignEntry, HeldRow, Conflict, ReceiptRead, PeerLineage,
+    MergeBefore, MergeUndone, Recovery,
 )

@@ -2,12 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, TableClause, bindparam, column, literal, select, table, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    String,
+    TableClause,
+    bindparam,
+    column,
+    literal,
+    select,
+    table,
+    union_all,
+)
 
 from mzdesk.cases.payments import Batch, BatchLine
 from mzdesk.describe.fields import Owner
@@ -20,6 +31,7 @@ from mzdesk.store.work import table_of
 BEYOND_LINES: tuple[type[Record], ...] = (Batch, BatchLine, PersonMerge)
 """Records that belong to no line and travel as well; named here so that they are known wherever packages are."""
 _PAGE = 5000
+_ID = 36  # the length of an id; columns of other texts have other lengths
 _TEXT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
@@ -71,32 +83,39 @@ def _parent(record: Any) -> tuple[str, tuple[str, ...]] | None:
     return None
 
 
-def lines(connection: Connection, table_kept: Kept, site: str) -> Iterator[bytes]:
+Known = Set[tuple[str, str]]
+"""Records (table, id) that one of several computers of an office knows."""
+
+
+def lines(connection: Connection, table_kept: Kept, site: str, known: Known | None = None) -> Iterator[bytes]:
     """The rows of one office in one table, ordered by id, each as a canonical line of its filled fields.
 
-    Fields that belong to the bureau are left out: there the two offices may differ until the feedback was read.
+    Fields that belong to the bureau are left out: there the two offices may differ until the feedback was read. With
+    ``known`` only the rows that one of the office's computers knows.
     """
     names = sorted(name for name, owner in table_kept.owners.items() if owner is not Owner.BUREAU)
     raw = table_kept.raw
     query = select(raw.c.id, *(raw.c[name] for name in names)).where(raw.c.site == site).order_by(raw.c.id)
     for row in connection.execute(query.execution_options(yield_per=_PAGE)):
-        filled = {name: value for name, value in zip(names, row[1:], strict=True) if value is not None}
-        yield _TEXT([row[0], filled]).encode() + b"\n"
+        if known is None or (table_kept.name, row[0]) in known:
+            filled = {name: value for name, value in zip(names, row[1:], strict=True) if value is not None}
+            yield _TEXT([row[0], filled]).encode() + b"\n"
 
 
-def of_table(connection: Connection, table_kept: Kept, site: str) -> TableState:
+def of_table(connection: Connection, table_kept: Kept, site: str, known: Known | None = None) -> TableState:
     """The number of rows and the digest over their lines."""
     found, rows = hashlib.sha256(), 0
-    for line in lines(connection, table_kept, site):
+    for line in lines(connection, table_kept, site, known):
         found.update(line)
         rows += 1
     return TableState(rows, found.hexdigest())
 
 
-def of_site(connection: Connection, site: str) -> dict[str, TableState]:
+def of_site(connection: Connection, site: str, known: Known | None = None) -> dict[str, TableState]:
     """The state of every table in which the office has rows."""
     filled = set(connection.scalars(_filled(), {"site": site}))
-    return {name: of_table(connection, found, site) for name, found in sorted(kept().items()) if name in filled}
+    states = {name: of_table(connection, kept()[name], site, known) for name in sorted(filled)}
+    return {name: state for name, state in states.items() if state.rows}
 
 
 @cache
@@ -107,8 +126,17 @@ def _filled() -> CompoundSelect[tuple[str]]:
         for name, found in sorted(kept().items())))
 
 
-def differing(connection: Connection, site: str, told: Mapping[str, TableState]) -> list[str]:
+def differing(
+    connection: Connection, site: str, told: Mapping[str, TableState], known: Known | None = None
+) -> list[str]:
     """The tables in which what is stored here differs from what was told."""
-    ours = of_site(connection, site)
+    ours = of_site(connection, site, known)
     empty = TableState(0, hashlib.sha256().hexdigest())
     return sorted(name for name in {*ours, *told} if ours.get(name, empty) != told.get(name, empty))
+
+
+@cache
+def references(name: str) -> tuple[str, ...]:
+    """The columns of a table that hold the id of another record."""
+    columns = table_of(kept()[name].record).columns
+    return tuple(c.key for c in columns if c.key != "id" and isinstance(c.type, String) and c.type.length == _ID)

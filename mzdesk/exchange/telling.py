@@ -8,16 +8,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from mzdesk.describe.columns import Stored
-from mzdesk.exchange import refusals, state
+from mzdesk.exchange import peers, recovering, refusals, sharing, state
 from mzdesk.exchange.records import Conflict, HeldRow
+from mzdesk.exchange.recovered import Offer
 from mzdesk.exchange.settling import BUREAU_STANDS, DECIDED, DROPPED, OPEN, WHOLE
 from mzdesk.exchange.shapes import NAME, UUID, Reader, expected, listed, optional, shaped, text, whole
 from mzdesk.people.merges import PersonMerge
 from mzdesk.people.places import division
-from mzdesk.store.log import LOG, MERGE
+from mzdesk.store.log import LOG, MERGE, UNMERGE
 from mzdesk.store.work import table_of
 
 MOST = 200_000
@@ -85,13 +86,14 @@ class Content:
     rows: tuple[NewRow, ...] = ()
     notes: tuple[Note, ...] = ()
     contests: tuple[Contest, ...] = ()
+    recovered: tuple[Offer, ...] = ()
     roster: Carried | None = None
     policy: Carried | None = None
 
     @property
     def something(self) -> bool:
         """True where there is anything of this township's records to tell."""
-        return bool(self.edits or self.rows or self.notes or self.contests)
+        return bool(self.edits or self.rows or self.notes or self.contests or self.recovered)
 
     def document(self) -> dict[str, Any]:
         """As it stands in ``feedback.json``."""
@@ -102,6 +104,8 @@ class Content:
 
 
 _JSON = text(r"[\s\S]{1,20000}")
+_LONG = text(r"[\s\S]{1,400000}")
+_FIELD_OR_ALL = text("(?:[a-z][a-z0-9_]{0,39})?")
 _WORDS = text(r"[^\x00-\x08\x0b-\x1f\x7f]{1,200}")
 _PACKAGE = shaped(Carried, version=whole(), package=text(r"[A-Za-z0-9+/=]{1,2000000}"))
 _LISTS: Mapping[str, Reader] = {
@@ -109,6 +113,8 @@ _LISTS: Mapping[str, Reader] = {
     "rows": listed(shaped(NewRow, entity=NAME, record=UUID, values=_JSON), MOST),
     "notes": listed(shaped(Note, topic=NAME, entity=NAME, record=UUID, words=_WORDS), MOST),
     "contests": listed(shaped(Contest, entity=NAME, record=UUID, field=NAME), MOST),
+    "recovered": listed(
+        shaped(Offer, entity=NAME, record=UUID, field=_FIELD_OR_ALL, township=_LONG, bureau=_LONG), MOST),
 }
 _CARRIED: Mapping[str, Reader] = {"roster": optional(_PACKAGE), "policy": optional(_PACKAGE)}
 
@@ -122,39 +128,67 @@ def parsed(document: Any) -> Content:
     return Content(**found, **carried)
 
 
-def gathered(connection: Connection, site: str) -> Content:
-    """What the bureau has to tell one township about its records."""
-    return Content(tuple(edits(connection, site)), tuple(_new_rows(connection, site)),
-                   tuple(_notes(connection, site)), tuple(_contests(connection, site)))
+def gathered(connection: Connection, site: str, replica: str) -> Content:
+    """What the bureau has to tell one computer of a township about its records."""
+    return Content(tuple(edits(connection, site, replica)), tuple(_new_rows(connection, site)),
+                   tuple(_notes(connection, site)), tuple(_contests(connection, site)),
+                   tuple(_offers(connection, site, replica)))
 
 
-def edits(connection: Connection, site: str) -> Iterator[Edit]:
-    """The fields whose last word at the bureau is its own: edits of its clerks, and conflicts decided its way. A field
-    that was changed and changed back is told as well: the township may have read of it in between."""
-    found: dict[tuple[str, str, str], list[Stored]] = {}
-    touched = set(connection.scalars(select(LOG.c.entity).where(LOG.c.kind.not_in(("create", MERGE))).distinct()))
-    for name, kept in sorted(state.kept().items()):
-        if name not in touched:
-            continue
-        rows = connection.execute(select(LOG.c.record_id, LOG.c.kind, LOG.c.payload).join(
-            kept.raw, kept.raw.c.id == LOG.c.record_id).where(
-            LOG.c.entity == name, kept.raw.c.site == site, LOG.c.kind != "create").order_by(LOG.c.seq))
-        for row in rows:
-            for key, (before, _) in json.loads(row.payload or "{}").items():
-                if key not in kept.owners or key == "site":
-                    continue
-                if row.kind == MERGE:
-                    found.pop((name, row.record_id, key), None)
-                else:
-                    found.setdefault((name, row.record_id, key), []).append(before)
+def _offers(connection: Connection, site: str, replica: str) -> Iterator[Offer]:
+    """What is left of a life that the computer lost (§7.8)."""
+    for row in recovering.offered(connection, site, replica):
+        told = recovering.now(connection, row)
+        if told is not None:
+            yield Offer(row["entity"], row["record_id"], row["field"], row["township"], told)
+
+
+def edits(connection: Connection, site: str, replica: str) -> Iterator[Edit]:
+    """The fields whose last word here is not this computer's: edits of the bureau's clerks, conflicts decided the
+    bureau's way, and what another computer of the same office handed in (§7.9). A field that was changed and changed
+    back is told as well: the township may have read of it in between."""
+    known = sharing.known_to(connection, site, replica)
+    found = _written(connection, site, replica, known)
     decided = connection.execute(select(Conflict).where(
         Conflict.site == site, Conflict.state.in_((DECIDED, "settled")), Conflict.winner == BUREAU_STANDS)).mappings()
     for one in decided:
-        found[one["entity"], one["record_id"], one["field"]] = [json.loads(one["theirs"])]
+        where = one["entity"], one["record_id"], one["field"]
+        mine = (known is None or where[:2] in known) and _now(connection, *where) == json.loads(one["ours"])
+        if mine:  # else somebody wrote it again since, and the log says who
+            found[where] = [json.loads(one["theirs"])]
     for (entity, record, key), stood in found.items():
         now = _now(connection, entity, record, key)
         if any(value != now for value in stood):
             yield Edit(entity, record, key, *(json.dumps(value, ensure_ascii=False) for value in (stood[0], now)))
+
+
+def _written(
+    connection: Connection, site: str, replica: str, known: state.Known | None
+) -> dict[tuple[str, str, str], list[Stored]]:
+    """For each field whose last entry in the log here is not this computer's: what stood there since its own."""
+    found: dict[tuple[str, str, str], list[Stored]] = {}
+    undone = peers.undone_works(connection)
+    others = {work for other in peers.replicas(connection, site) if other != replica
+              for work in peers.works_of(connection, site, other)}
+    touched = set(connection.scalars(select(LOG.c.entity).where(
+        or_(LOG.c.kind.not_in(("create", MERGE, UNMERGE)), LOG.c.work.in_(others))).distinct()))
+    for name, kept in sorted(state.kept().items()):
+        if name not in touched:
+            continue
+        rows = connection.execute(select(LOG.c.record_id, LOG.c.kind, LOG.c.payload, LOG.c.work).join(
+            kept.raw, kept.raw.c.id == LOG.c.record_id).where(
+            LOG.c.entity == name, kept.raw.c.site == site, LOG.c.kind.not_in(("create", UNMERGE))).order_by(LOG.c.seq))
+        for row in rows:
+            if row.work in undone or (known is not None and (name, row.record_id) not in known):
+                continue
+            for key, (before, _) in json.loads(row.payload or "{}").items():
+                if key not in kept.owners or key == "site":
+                    continue
+                if row.kind == MERGE and row.work not in others:
+                    found.pop((name, row.record_id, key), None)
+                else:
+                    found.setdefault((name, row.record_id, key), []).append(before)
+    return found
 
 
 def _now(connection: Connection, entity: str, record: str, key: str) -> Stored:

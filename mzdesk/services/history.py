@@ -23,7 +23,8 @@ from mzdesk.store.deeds import DRILL, PRINT, RESTORE, UNMASK, Deed
 from mzdesk.store.log import LOG, MERGE
 from mzdesk.store.work import Changes, Work, table_of
 
-KINDS = {"create": "新建", "update": "修改", "void": "作废", "merge": "合并", "attach": "附件"}
+KINDS = {"create": "新建", "update": "修改", "void": "作废", "merge": "合并", "attach": "附件",
+         "unmerge": "撤回合并", "keep": "保留本机的值"}
 UNDONE = "撤销上一步"
 _DEEDS = {PRINT: "打印", UNMASK: "查看敏感内容", "import": "导入", "export": "导出", DRILL: "备份演练", RESTORE: "恢复"}
 

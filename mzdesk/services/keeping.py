@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Table, func, select, union_all
+from sqlalchemy import Table, case, func, select, union_all
 
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import DAMAGED, Refusal
@@ -19,7 +19,7 @@ from mzdesk.store.address import Address
 from mzdesk.store.backup import BackupFile
 from mzdesk.store.database import holds_office
 from mzdesk.store.local import EpochRow
-from mzdesk.store.log import LOG, Head
+from mzdesk.store.log import LOG, UNMERGE, Head
 from mzdesk.store.work import table_of
 
 PAGE = 4096
@@ -124,14 +124,15 @@ def _chains(desk: Desk) -> list[Check]:
 
 
 def _records(desk: Desk) -> Check:
-    """Every record's version is the number of its log entries: nothing was written past the unit of work."""
+    """Every record's version is the number of its log entries, those taken back left out with what took them back:
+    nothing was written past the unit of work."""
     wrong = 0
     with desk.store.reading() as connection:
         for name, (record, _) in record_classes().items():
             table = table_of(record)
             counted = (
-                select(LOG.c.record_id, func.count().label("n")).where(LOG.c.entity == name)
-                .group_by(LOG.c.record_id).subquery()
+                select(LOG.c.record_id, func.sum(case((LOG.c.kind == UNMERGE, -1), else_=1)).label("n"))
+                .where(LOG.c.entity == name).group_by(LOG.c.record_id).subquery()
             )
             wrong += connection.scalar(
                 select(func.count()).select_from(table)

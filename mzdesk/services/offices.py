@@ -4,8 +4,9 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import Refusal
@@ -16,7 +17,7 @@ from mzdesk.people.residents import Person
 from mzdesk.people.search import person_tokens
 from mzdesk.policy import shipped
 from mzdesk.services.parameters import in_force
-from mzdesk.store import backup, keyring, migrate
+from mzdesk.store import backup, keyring, lives, migrate
 from mzdesk.store.address import Address
 from mzdesk.store.database import Indexer, Store, empty_file, engine_of, holds_office
 from mzdesk.store.founding import found_office
@@ -162,14 +163,34 @@ def _open(folder: Path, key: bytes, clock: Clock, operator: str) -> Desk:
 
     migrate.upgrade(engine, keep)
     store = Store(engine, clock, INDEXERS, key)
-    with store.reading() as connection:
-        row = connection.execute(select(OfficeRow)).first()
-    if row is None:
-        raise Refusal("数据文件里没有办公室信息", "请从备份恢复", code="no-office")
+    row = _office_row(store)
+    if row.role == TOWNSHIP:
+        row = _noticed(store, folder, row)
     office = Office(row.role, row.area, row.name, row.replica, row.letter, row.epoch)
     desk = Desk(store, office, operator, clock, shipped(), folder)
     desk.policy = in_force(desk)
     return desk
+
+
+def _office_row(store: Store) -> Row[Any]:
+    with store.reading() as connection:
+        row = connection.execute(select(OfficeRow)).first()
+    if row is None:
+        raise Refusal("数据文件里没有办公室信息", "请从备份恢复", code="no-office")
+    return row
+
+
+def _noticed(store: Store, folder: Path, row: Row[Any]) -> Row[Any]:
+    """Where the database is an older copy of itself, a new life begins before anything is written or printed."""
+    with store.reading() as connection:
+        older, head = lives.behind_head(connection, folder), store.head(connection)
+    if older:
+        with store.writing() as connection:
+            store.epoch = lives.begin(connection, store.clock, lives.OLDER_COPY, pause=True).epoch
+        row = _office_row(store)
+    store.head_folder = folder
+    store.committed(head)
+    return row
 
 
 def change_password(desk: Desk, old: str, new: str) -> None:

@@ -12,17 +12,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, insert, select, update
+from sqlalchemy import Engine, select
 
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
-from mzdesk.store import database, keyring, log, migrate, transfer
+from mzdesk.store import database, keyring, lives, log, migrate, transfer
 from mzdesk.store.address import Address
 from mzdesk.store.backup_plan import keep_plan, plan_of
-from mzdesk.store.base import new_id
 from mzdesk.store.database import encrypted_engine, key_of
-from mzdesk.store.local import EpochRow, OfficeRow
+from mzdesk.store.local import OfficeRow
 from mzdesk.store.trouble import explained
 
 DATABASE = database.DATABASE
@@ -299,35 +298,19 @@ def _begin_new_life(engine: Engine, clock: Clock, why: str, used: str) -> tuple[
     try:
         migrate.recognised(engine)
         with explained(), engine.connect().execution_options(writes=True) as connection:
-            office = connection.execute(select(OfficeRow)).one()
-            end = log.head(connection, office.epoch)
-            lives = connection.execute(select(EpochRow)).all()
-            epoch = new_id(clock.now())
-            connection.execute(insert(EpochRow), {
-                "id": epoch, "number": len(lives) + 1, "parent": office.epoch, "parent_seq": end.seq,
-                "parent_hash": end.hash, "began": clock.now().isoformat(timespec="seconds"), "why": why,
-            })
-            letter = _next_letter(max(office.letter, used, key=lambda one: (len(one), one)))
-            connection.execute(update(OfficeRow).values(epoch=epoch, letter=letter))
+            role = connection.scalar(select(OfficeRow.role))
+            life = lives.begin(connection, clock, why, pause=role == "township", used=used)
             connection.commit()
-            return epoch, letter
+            return life.epoch, life.letter
     finally:
         engine.dispose()
-
-
-def _next_letter(letter: str) -> str:
-    """A → B … Z → AA … AZ → BA: no printed number is ever used twice."""
-    first, last = letter[:-1], letter[-1]
-    if last != "Z":
-        return first + chr(ord(last) + 1)
-    return (_next_letter(first) if first else "A") + "A"
 
 
 def _swap(scratch: Path, folder: Path, clock: Clock, names: tuple[str, ...]) -> None:
     aside = folder / f"replaced-{clock.now():%Y%m%d-%H%M%S}"
     while aside.exists():
         aside = aside.with_name(f"{aside.name}+")
-    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEYS):
+    for name in (DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", KEYS, lives.HEAD_FILE):
         if (folder / name).exists():
             aside.mkdir(exist_ok=True)
             os.replace(folder / name, aside / name)

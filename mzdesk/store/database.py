@@ -14,6 +14,7 @@ from mzdesk.basics.clock import Clock, HybridClock
 from mzdesk.basics.problems import Refusal
 from mzdesk.store.address import OFFICE_KEY, SERVER, Address
 from mzdesk.store.base import new_id
+from mzdesk.store.lives import write_head
 from mzdesk.store.local import OfficeRow
 from mzdesk.store.log import Head, head, last_time
 from mzdesk.store.trouble import explained
@@ -96,6 +97,8 @@ class Store:
             self._hybrid = HybridClock(clock.now, last_time(connection))
         self.epoch = office.epoch if office else ""
         self.site = office.area if office else ""
+        self.replica = office.replica if office else ""
+        self.head_folder: Path | None = None
 
     @property
     def clock_went_back(self) -> bool:
@@ -139,6 +142,11 @@ class Store:
         with self._stamps:
             self._hybrid.last = max(self._hybrid.last, last_time(connection))
         return found
+
+    def committed(self, head: Head) -> None:
+        """A unit of work is in the database: its head file, where one is kept, follows."""
+        if self.head_folder is not None:
+            write_head(self.head_folder, self.replica, self.epoch, head)
 
     def stamp(self) -> str:
         """The next hybrid time stamp."""

@@ -20,6 +20,8 @@ from mzdesk.store.local import EpochRow
 
 ROOT = "0" * 64
 MERGE = "merge"  # the kind of entries that an intake of packages writes
+UNMERGE = "unmerge"  # an entry that takes one of those back; a record's version counts it as one less
+KEEP = "keep"  # what the other office has was seen and left: this office's value stands
 PAGE = 2000
 
 Pairs = Mapping[str, list[Any]]
@@ -91,6 +93,11 @@ class LogWriter:
         self._epoch = epoch
         self._head = head
         self._entries: list[dict[str, Any]] = []
+
+    @property
+    def head(self) -> Head:
+        """Where the chain ends with what was appended."""
+        return self._head
 
     def append(self, pairs: Pairs, sealed: Pairs, **meta: Any) -> None:
         """Add one entry; ``meta`` gives work, entity, record_id, kind, base_version, operator, reason, time."""

@@ -13,7 +13,7 @@ from mzdesk.describe.columns import restored, stored
 from mzdesk.store.base import Record
 from mzdesk.store.bulk import bulk
 from mzdesk.store.local import SearchToken
-from mzdesk.store.log import LogWriter
+from mzdesk.store.log import KEEP, LogWriter
 from mzdesk.store.trouble import explained
 
 UNLOGGED = ("id", "version")
@@ -92,6 +92,7 @@ class Work:
                     self.flush()
                     self._log.write(self.connection)
                     self.connection.commit()
+                self._store.committed(self._log.head)
                 self.changes = Changes(self.work_id, frozenset(self._touched))
             else:
                 self.connection.rollback()
@@ -102,6 +103,11 @@ class Work:
     def touched(self) -> frozenset[tuple[str, str]]:
         """The records written so far: table and id."""
         return frozenset(self._touched)
+
+    def new_id(self) -> str:
+        """An id for a row beside the records; it sorts after every one made before."""
+        found: str = self._store.make_id()
+        return found
 
     def get(self, record: type[Record], key: str) -> dict[str, Any] | None:
         """The row as values, or None."""
@@ -134,6 +140,18 @@ class Work:
     def void(self, record: type[Record], key: str, reason: str, base_version: int | None = None) -> None:
         """作废: the record stays, with its reason, and counts nowhere."""
         self.put(record, {"void_reason": reason}, key, base_version=base_version, kind="void", reason=reason)
+
+    def keep(self, record: type[Record], key: str, told: Mapping[str, Any], reason: str = "") -> None:
+        """Log that this office's values stand against those which the other office has (``told``, in stored form)."""
+        table, row = table_of(record), self.get(record, key)
+        assert row is not None
+        columns = _logged(table)
+        pairs = {name: [theirs, stored(columns[name], row[name])] for name, theirs in told.items()}
+        pairs = {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
+        if pairs:
+            self.flush()
+            self.connection.execute(update(table).where(table.c.id == key).values(version=row["version"] + 1))
+            self._append(table, key, KEEP, row["version"], pairs, reason)
 
     def _create(self, table: Table, values: Mapping[str, Any], key: str | None, reason: str) -> str:
         key = key or self._store.make_id()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from mzdesk.basics.clock import CHINA, FixedClock
-from mzdesk.exchange import enrolment, handin, intake, receipts
+from mzdesk.exchange import enrolment, handin, intake, rebase, receipts
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.keys import AgeKey, SigningKey
 from mzdesk.exchange.manifest import Ancestor, Manifest, Point, TableState
@@ -18,6 +18,7 @@ from mzdesk.services import offices
 from mzdesk.store import backup, keyring
 from mzdesk.store.address import SERVER
 from mzdesk.store.base import Base
+from mzdesk.store.lives import HEAD_FILE
 from tests import postgres
 from tests.fixtures import dropped, in_both_places
 
@@ -134,10 +135,13 @@ class World:
             self.kept[name] = postgres.server().database(database)
         setattr(self, who, self.open(desk.folder.name))
 
-    def put_back(self, who, name):
-        """The database of a raw copy in place of the office's own; its outbox is left as it is."""
+    def put_back(self, who, name, head=False):
+        """The database of a raw copy in place of the office's own; its outbox is left as it is. With ``head`` the head
+        file beside it is left as well, by which a township notices; else it was lost too."""
         desk = getattr(self, who)
         desk.store.close()
+        if not head:
+            (desk.folder / HEAD_FILE).unlink(missing_ok=True)
         for file in (backup.DATABASE, f"{backup.DATABASE}-wal", f"{backup.DATABASE}-shm"):
             (desk.folder / file).unlink(missing_ok=True)
             if (self.folder / name / file).exists():
@@ -148,12 +152,20 @@ class World:
             postgres.server().drop(str(desk.store.engine.url.database))
         setattr(self, who, self.open(desk.folder.name))
 
-    def restore(self, file):
-        """Restore the township from a backup, as a new life of its database."""
+    def back_up(self, name="b.mzb"):
+        """A backup of the township as it is now."""
+        file = self.folder / name
+        backup.make(self.township.folder, self.township.store.engine, file, self.clock)
+        return file
+
+    def restore(self, file, confirm=True):
+        """Restore the township from a backup, as a new life of its database; its clerk says that it may hand in."""
         folder = self.township.folder
         self.township.store.close()
         backup.restore(file, folder, self.clock, password="test")
         self.township = self.open("431281103")
+        if confirm:
+            rebase.confirm(self.township)
 
 
 @pytest.fixture(scope="session")
@@ -216,5 +228,6 @@ def world(make_world):
 def pytest_generate_tests(metafunc):
     in_both_places(
         metafunc, "test_across", "test_board", "test_round", "test_situations", "test_settling", "test_receipts",
-        "test_preview_verify", "test_pictures_travel", "test_policies", "test_enrolment", "test_roster",
+        "test_preview_verify", "test_pictures_travel", "test_policies", "test_enrolment", "test_roster", "test_undo",
+        "test_forks",
     )

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_sta
 
 from mzdesk.exchange import feedback, merge, merging, packing
 from mzdesk.exchange.manifest import Point
-from mzdesk.exchange.position import Situation
+from mzdesk.exchange.position import Placed, Situation
 from tests.longrun import run
 from tests.longrun.delivery import finish
 from tests.longrun.schedule import WEIGHTS, Schedule
@@ -70,13 +70,13 @@ def test_that_the_first_schedules_of_the_long_run_keep_every_promise(first: int)
         assert found["counts"][f"taken: {outcome}"] > 3
 
 
-def _without_the_overlap(manifest: Any, changes: Any, mark: Any, known: Any) -> Situation:
+def _without_the_overlap(manifest: Any, changes: Any, mark: Any, known: Any) -> Placed:
     if manifest.base.seq > mark.point.seq:
-        return Situation.GAP
-    return Situation.NEW if manifest.end.seq > mark.point.seq else Situation.OLD
+        return Placed(Situation.GAP, mark.point.seq)
+    return Placed(Situation.NEW if manifest.end.seq > mark.point.seq else Situation.OLD, mark.point.seq)
 
 
-def _from_the_last_export(connection: Any, roster: Any) -> Point:
+def _from_the_last_export(connection: Any, roster: Any, parted: Any = None) -> Point:
     last = packing.newest(connection)
     return Point(last["end_seq"], last["end_hash"]) if last else Point()
 

@@ -125,7 +125,7 @@ def test_that_a_mark_that_is_not_in_our_log_is_refused(world, mark):
 
 
 @pytest.mark.parametrize("fields", [
-    {"mark": None}, {"applied": "1"}, {"held": {}}, {"more": 1}, {"result": "fork"}, {"verdict": 1}, {"end": [1]},
+    {"mark": None}, {"applied": "1"}, {"held": {}}, {"more": 1}, {"result": "split"}, {"verdict": 1}, {"end": [1]},
 ])
 def test_that_a_receipt_of_another_shape_is_refused(world, fields):
     world.person()

@@ -7,7 +7,7 @@ from tests.longrun.offices import SITES, Machine
 from tests.longrun.promises import demand, differing, of_site, rows
 from tests.longrun.schedule import Schedule
 
-ROUNDS = 6
+ROUNDS = 10
 
 
 def finish(schedule: Schedule) -> None:
@@ -39,7 +39,7 @@ def _delivered(schedule: Schedule, machine: Machine) -> bool:
         here, there = (of_site(rows(desk), machine.site) for desk in (machine.desk, schedule.bureau.desk))
         if not differing(here, there) and _agreed(schedule, machine):
             return True
-    demand(False, "six rounds of peace and the two sides still differ", machine.site, differing(here, there))
+    demand(False, "ten rounds of peace and the two sides still differ", machine.site, differing(here, there))
     return False
 
 

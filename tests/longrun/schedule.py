@@ -16,7 +16,7 @@ from mzdesk.basics.money import Money
 from mzdesk.basics.problems import Refusal
 from mzdesk.cases.payments import Batch, BatchLine
 from mzdesk.cases.record import Entitlement
-from mzdesk.exchange import enrolment, feedback, handin, intake, own, receipts, settling
+from mzdesk.exchange import enrolment, feedback, handin, intake, own, rebase, receipts, recovered, settling
 from mzdesk.exchange.files import peek
 from mzdesk.lines.elders.record import ElderVisit
 from mzdesk.people.residents import Person
@@ -167,16 +167,26 @@ class Schedule:
             self.packages.append(found)
 
     def _export(self, machine: Machine, full: bool = False) -> Handed | None:
-        try:
-            path = handin.export(machine.desk, self.world.stick, full=full).path
-        except Refusal as refusal:
-            demand(refusal.code == "not-our-mark", "a package could not be made", refusal.code)
-            machine.told = refusal.code
-            return None
+        path = self._made(machine, full)
         self.number += 1
         found = handed(machine, path.rename(self.world.stick / f"p{self.number}.mzp"))
         self.counts["full packages" if full else "packages"] += 1
         return found
+
+    def _made(self, machine: Machine, full: bool) -> Path:
+        """The clerk does what the program asks for first: look at what was restored, begin again where both agreed."""
+        for _ in range(3):
+            try:
+                return handin.export(machine.desk, self.world.stick, full=full).path
+            except Refusal as refusal:
+                demand(refusal.code in ("paused", "forked"), "a package could not be made", refusal.code)
+                if refusal.code == "paused":
+                    rebase.confirm(machine.desk)
+                else:
+                    rebase.rebase(machine.desk)
+                    self.promises.parted.add(machine.site)
+                    self.counts["begun again"] += 1
+        raise AssertionError("paused for ever")
 
     def take_in(self, a: int, b: int, c: int) -> None:
         """A package arrives: whole, once more, cut or spoilt; old ones as well as new ones."""
@@ -223,6 +233,8 @@ class Schedule:
         self.verdict = taken.verdict
         if taken.receipt:
             self.receipts.append(taken.receipt)
+        if taken.feedback:
+            self.feedbacks.append(taken.feedback)
         return taken.receipt
 
     def _spoilt(self, package: Handed, place: int) -> None:
@@ -276,6 +288,10 @@ class Schedule:
             demand(refusal.code in OLDER, "a feedback could not be read", refusal.code)
             return
         self.promises.answered(machine, before)
+        waiting = recovered.questions(machine.desk)
+        if waiting:
+            recovered.answer(machine.desk, recovered.usual(waiting))
+            self.counts["found again"] += len(waiting)
         self.counts["feedbacks read"] += 1
         self.counts["fields fed back"] += done.applied
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.services import keeping, offices, records
-from mzdesk.store import backup, log
+from mzdesk.store import backup, lives, log
 from mzdesk.store.local import EpochRow
 from mzdesk.store.log import LOG
 from tests.fixtures import CHILDREN, PASSWORD, TODAY, at, edit, opened, put_child, template
@@ -123,7 +123,7 @@ def test_two_restores_in_the_same_minute_lose_no_database(written, make_desk):
 
 
 def test_letters_go_on_past_z():
-    assert [backup._next_letter(letter) for letter in ("A", "B", "Y", "Z", "AA", "AZ", "BA")] == [
+    assert [lives.next_letter(letter) for letter in ("A", "B", "Y", "Z", "AA", "AZ", "BA")] == [
         "B", "C", "Z", "AA", "AB", "BA", "BB"]
 
 
