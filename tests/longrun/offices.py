@@ -75,7 +75,7 @@ class Machine:
 
     def _open(self) -> Desk:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(offices, "encrypted_engine", _engine)
+            patch.setattr(offices, "engine_of", lambda folder, key: _engine(folder / backup.DATABASE, key))
             return offices._open(self.folder, self.key, self.clock, "李")
 
     @contextmanager
