@@ -12,6 +12,11 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
+from ui import colours
+from ui.colours import TONES, Colour
+
+__all__ = ["TONES", "Colour", "Sizes", "apply", "families", "font", "icon", "sizes", "style_sheet"]
+
 RESOURCES = Path(__file__).resolve().parents[1] / "resources"
 STYLE = RESOURCES / "style"
 
@@ -23,41 +28,6 @@ RARE: Final = ("LXGW WenKai", "HanaMinA", "HanaMinB", "SimSun-ExtB", "SimSun-Ext
 """Families that carry the characters of rare names (䶮, 𬭊), tried one after the other where the first lacks one."""
 
 BASE_POINTS, LARGE_POINTS = 11, 14
-
-
-class Colour:
-    """The colours, by what they say. Words on their ground have a contrast of at least 4.5:1 (tests/ui)."""
-
-    INK = "#1b2430"
-    MUTED = "#566171"
-    LINE = "#c3cbd6"
-    DESK = "#d5dae2"
-    GROUND = "#f3f5f9"
-    CARD = "#ffffff"
-    ACCENT = "#1d5fb4"
-    ACCENT_DARK = "#164a8e"
-    ACCENT_SOFT = "#e4edf9"
-    NAV = "#1e3550"
-    NAV_INK = "#dce6f2"
-    NAV_HERE = "#2a5590"
-    RED = "#b3261e"
-    RED_SOFT = "#fdeceb"
-    AMBER = "#875200"
-    AMBER_SOFT = "#fff2d9"
-    GREEN = "#1b6b3c"
-    GREEN_SOFT = "#e2f3e8"
-    GREY_SOFT = "#e9edf2"
-    ON_ACCENT = "#ffffff"
-
-
-TONES: Final = {
-    "red": (Colour.RED, Colour.RED_SOFT),
-    "amber": (Colour.AMBER, Colour.AMBER_SOFT),
-    "green": (Colour.GREEN, Colour.GREEN_SOFT),
-    "blue": (Colour.ACCENT, Colour.ACCENT_SOFT),
-    "grey": (Colour.MUTED, Colour.GREY_SOFT),
-}
-"""Tone word (as in ``Chip.tone``) → (ink, ground)."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +73,11 @@ def sizes() -> Sizes:
     return _sizes
 
 
-def apply(app: QApplication, *, large: bool = False) -> None:
+def apply(app: QApplication, *, large: bool = False, high_contrast: bool = False) -> None:
     """Dress the application: Fusion, palette, font, style sheet, Chinese for Qt's own words. May be called again."""
     global _sizes  # noqa: PLW0603  (one application, one font size; read through sizes())
     _sizes = Sizes(LARGE_POINTS if large else BASE_POINTS)
+    colours.choose(high_contrast)
     _speak_chinese(app)
     app.setStyle("Fusion")
     app.setPalette(_palette())
@@ -178,7 +149,7 @@ def style_sheet(measures: Sizes) -> str:
     return Template((STYLE / "desk.qss").read_text(encoding="utf-8")).substitute(tokens)
 
 
-def icon(name: str, colour: str = Colour.MUTED, active: str = "") -> QIcon:
+def icon(name: str, colour: str = "", active: str = "") -> QIcon:
     """An icon by its qtawesome name (``fa6s.house``), or by the name of an SVG in resources/style (``chevron``).
 
     An empty name gives an empty icon, so that a page without one is no special case.
@@ -189,4 +160,5 @@ def icon(name: str, colour: str = Colour.MUTED, active: str = "") -> QIcon:
         return QIcon(str(STYLE / f"{name}.svg"))
     import qtawesome
 
-    return QIcon(qtawesome.icon(name, color=colour, color_active=active or colour, color_disabled=Colour.LINE))
+    ink = colour or Colour.MUTED
+    return QIcon(qtawesome.icon(name, color=ink, color_active=active or ink, color_disabled=Colour.LINE))

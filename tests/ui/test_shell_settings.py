@@ -83,12 +83,23 @@ def test_large_font_is_put_on_at_once(page: SettingsPage, desk: Desk, qapp: QApp
         theme.apply(qapp)
 
 
+def test_high_contrast_is_put_on_at_once(page: SettingsPage, desk: Desk, qapp: QApplication) -> None:
+    words = said(page)
+    at(page, "look").high_contrast.setChecked(True)
+    try:
+        assert theme.Colour.INK == "#000000"
+        assert Preferences(desk.folder).high_contrast
+        assert words == ["已改用高对比度"]
+    finally:
+        theme.apply(qapp)
+
+
 def test_scale_is_for_the_next_start(page: SettingsPage, desk: Desk) -> None:
     words = said(page)
     at(page, "look").scale.setCurrentIndex(1)
     at(page, "look").scale.activated.emit(1)
     assert Preferences(desk.folder).scale == 125
-    assert words == ["界面缩放已设为 125%，下次打开程序时生效"]
+    assert words[0].startswith("界面缩放已设为 125%，下次打开程序时生效")
 
 
 def test_idle_time_goes_to_the_window(page: SettingsPage, idle: list[int]) -> None:

@@ -415,3 +415,16 @@ def test_every_widget_that_takes_the_focus_has_a_name(world: World) -> None:
         and not (w.accessibleName() or getattr(w, "text", str)() or w.objectName().startswith("qt_"))
     ]
     assert nameless == []
+
+
+def test_redress_makes_pages_afresh_and_keeps_the_one_with_something_unsaved(world: World) -> None:
+    press(world.window, Key.Key_2, Ctrl)
+    children, handin = world.page("children"), world.page("handin")
+    world.page("children").lost = "登记档案有未保存的修改"
+    world.window.redress()
+    assert world.page("children") is children
+    assert world.page("handin") is not handin
+    assert world.window.here == "handin"
+    assert world.window.navigation.button("handin").isChecked()
+    press(world.window, Key.Key_F6)
+    assert world.window.navigation.button("handin").hasFocus()

@@ -13,7 +13,7 @@ FIT_WIDTH, FIT_PAGE = 0, -1
 KEPT = 12
 MM_PER_INCH = 25.4
 SCREEN_DPI = 96
-GROUND, SHADOW = QColor(theme.Colour.DESK), QColor(0, 0, 0, 40)
+SHADOW = QColor(0, 0, 0, 40)
 
 
 class Sheets(QAbstractScrollArea):
@@ -120,7 +120,7 @@ class Sheets(QAbstractScrollArea):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
-        painter.fillRect(self.viewport().rect(), GROUND)
+        painter.fillRect(self.viewport().rect(), QColor(theme.Colour.DESK))
         painter.translate(-self.horizontalScrollBar().value(), -self.verticalScrollBar().value())
         sight = self.viewport().rect().translated(self.horizontalScrollBar().value(), self.verticalScrollBar().value())
         for number in range(self.pages):

@@ -37,7 +37,7 @@ class SettingsPage(Page):
 
     def __init__(self, desk: Desk, preferences: Preferences, set_idle_minutes: Callable[[int], Any]) -> None:
         super().__init__()
-        self._room = Room(desk, preferences, set_idle_minutes, self.go)
+        self._room = Room(desk, preferences, set_idle_minutes, self.wants_redress.emit, self.go)
         self._sections: tuple[Section, ...] = sections_of(desk.office.role)
         self._panels: dict[str, Panel] = {}
         self._areas: dict[str, QScrollArea] = {}
@@ -87,6 +87,9 @@ class SettingsPage(Page):
         for place, section in enumerate(self._sections):
             if section.key == wanted:
                 self.list.setCurrentRow(place)
+
+    def place(self) -> dict[str, Any]:
+        return {"section": self.section}
 
     def activated(self) -> None:
         self.panel.activated()

@@ -37,7 +37,7 @@ def run(folder: Path, keep_log: Callable[[Path], None], *, demo: bool = False) -
     window.show()
     app.processEvents()
     keep_log(office / "logs")
-    dress(app, large=preferences.large)
+    dress(app, large=preferences.large, high_contrast=preferences.high_contrast)
     starter = _starter(office, backs_up=not demo)
     _catch_the_rest(starter)
     starter.window = window
@@ -62,13 +62,14 @@ def _hand_over(app: QApplication, first: FirstStart, *, large: bool) -> int:
     return 1
 
 
-def dress(app: QApplication, *, large: bool = False) -> None:
+def dress(app: QApplication, *, large: bool = False, high_contrast: bool = False) -> None:
+    """Give the application its name, its fonts and its look."""
     app.setApplicationName("mzdesk")
     app.setApplicationDisplayName("")
     from ui import theme
 
     theme.load_bundled_fonts()
-    theme.apply(app, large=large)
+    theme.apply(app, large=large, high_contrast=high_contrast)
 
 
 def _starter(folder: Path, *, silent: bool = False, backs_up: bool = False) -> "Starter":

@@ -42,6 +42,7 @@ class Page(QWidget):
 
     crumbs_changed = Signal(tuple)  # (words, …) after the title: 「农村留守儿童 › 登记档案」
     badge_changed = Signal()
+    wants_redress = Signal()  # size or colours were chosen anew: everything is to be laid out afresh
     wants_page = Signal(str, dict)  # open another page by its key, with the arguments of its ``open``
 
     def open(self, **arguments: Any) -> None:
@@ -52,6 +53,10 @@ class Page(QWidget):
 
     def refresh(self, touched: Touched) -> None:
         """Something was written: (table, record id) pairs. Show afresh what is concerned, keep what is typed."""
+
+    def place(self) -> dict[str, Any]:
+        """The arguments of ``open`` that lead back to what is shown now."""
+        return {}
 
     def keys_now(self) -> tuple[Shortcut, ...]:
         """What F1 tells of the page as it stands; a page of several parts adds those of the part in front."""

@@ -5,8 +5,9 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QSettings, Qt
 from PySide6.QtWidgets import QWidget
 
-SCALES = (100, 125, 150)
+SCALES = (100, 125, 150, 175, 200)
 DEFAULT_IDLE_MINUTES = 10
+LEAST_WIDTH, LEAST_HEIGHT = 960, 540  # of the window; a full-HD screen at 200 %
 
 
 class Preferences:
@@ -22,6 +23,15 @@ class Preferences:
     @large.setter
     def large(self, on: bool) -> None:
         self._put("font/large", "true" if on else "false")
+
+    @property
+    def high_contrast(self) -> bool:
+        """Darker words and edges on white."""
+        return str(self._settings.value("look/high_contrast", "false")) == "true"
+
+    @high_contrast.setter
+    def high_contrast(self, on: bool) -> None:
+        self._put("look/high_contrast", "true" if on else "false")
 
     @property
     def scale(self) -> int:
@@ -59,7 +69,7 @@ class Preferences:
             window.resize(min(1366, screen.width()), min(768, screen.height()))
             if screen.width() <= 1440:
                 window.setWindowState(Qt.WindowState.WindowMaximized)
-        window.setMinimumSize(960, 600)
+        window.setMinimumSize(LEAST_WIDTH, LEAST_HEIGHT)
 
     @property
     def geometry(self) -> QByteArray:

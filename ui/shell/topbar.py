@@ -136,7 +136,6 @@ class TopBar(QWidget):
         self.month = MonthChooser(this_month)
         self.month.hide()
         self.search = SearchBox(search)
-        self.search.setFixedWidth(theme.sizes().px(230))
         self.sync = Chip("", "grey")
         self.sync.hide()
         self.who = label(who, "muted")
@@ -148,6 +147,12 @@ class TopBar(QWidget):
         row.addWidget(self.crumbs, 1)
         for widget in (self.month, self.search, self.sync, self.who, self.lock):
             row.addWidget(widget)
+
+        self.fit()
+
+    def fit(self) -> None:
+        """Take the measures of the size of letters in force."""
+        self.search.setFixedWidth(theme.sizes().px(230))
 
     def show_place(self, title: str, crumbs: Sequence[str]) -> None:
         self.title.setText(title)

@@ -52,6 +52,8 @@ class MainWindow(QMainWindow):
         self._idle = IdleWatch(self, preferences.idle_minutes, self.lock)
         self._pulse_soon = QTimer(self, singleShot=True, interval=PULSE_AFTER_MS)
         self._pulse_soon.timeout.connect(self._pulse)
+        self._redress_soon = QTimer(self, singleShot=True, interval=0)
+        self._redress_soon.timeout.connect(self.redress)
         self._pulse_again = QTimer(self, interval=PULSE_EVERY_MS)
         self._pulse_again.timeout.connect(self._pulse)
         self._pulse_again.start()
@@ -65,8 +67,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"民政工作台 — {desk.office.name}")
         self.setWindowIcon(theme.icon("fa6s.people-roof", theme.Colour.ACCENT))
         self._listed = tuple(entry for entry in self._entries.values() if entry.listed)
-        self.navigation = Navigation(desk.office.name, self._listed)
-        self.navigation.set_wide(not self._preferences.narrow)
+        self.navigation = self._navigation()
         self.topbar = TopBar(desk.operator, self._links.search, lambda: Month.of(desk.today()))
         self.refusal = RefusalBar(self)
         self._body = QStackedWidget()
@@ -79,7 +80,7 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.refusal)
         right.addLayout(bar)
         right.addWidget(self._body, 1)
-        upper = QHBoxLayout()
+        self._upper = upper = QHBoxLayout()
         upper.setSpacing(0)
         upper.addWidget(self.navigation)
         upper.addLayout(right, 1)
@@ -96,8 +97,13 @@ class MainWindow(QMainWindow):
         self._front.addWidget(self.lock_screen)
         self.setCentralWidget(self._front)
 
+    def _navigation(self) -> Navigation:
+        made = Navigation(self._desk.office.name, self._listed)
+        made.set_wide(not self._preferences.narrow)
+        made.chosen.connect(self.open_page)
+        return made
+
     def _connect(self) -> None:
-        self.navigation.chosen.connect(self.open_page)
         self.topbar.search.picked.connect(self._open_hit)
         self.topbar.month.chosen.connect(self._month_chosen)
         self.topbar.lock.clicked.connect(self.lock)
@@ -161,11 +167,27 @@ class MainWindow(QMainWindow):
             self._pages[key] = page
             page.crumbs_changed.connect(lambda crumbs, k=key: self._crumbs(k, crumbs))
             page.badge_changed.connect(self._pulse_soon.start)
+            page.wants_redress.connect(self._redress_soon.start)
             page.wants_page.connect(lambda other, arguments: self.open_page(other, **arguments))
             if self._entries[key].by_month:
                 page.set_month(self.topbar.month.month)
             self._body.addWidget(page)
         return self._pages[key]
+
+    def redress(self) -> None:
+        """Sizes or colours changed: lay everything out afresh. A page with something unsaved stays as it is."""
+        place = self.page.place()
+        for key, page in list(self._pages.items()):
+            if not page.unsaved():
+                self._body.removeWidget(page)
+                page.deleteLater()
+                del self._pages[key]
+        before, self.navigation = self.navigation, self._navigation()
+        self._upper.replaceWidget(before, self.navigation)
+        before.deleteLater()
+        self.topbar.fit()
+        self.open_page(self._here, **place)
+        self._pulse_soon.start()
 
     def _crumbs(self, key: str, crumbs: Sequence[str]) -> None:
         if key == self._here:

@@ -24,6 +24,7 @@ class Room:
     desk: Desk
     preferences: Preferences
     set_idle_minutes: Callable[[int], Any]
+    redress: Callable[[], None]  # lay the window out afresh after a choice of size or colours
     go: Callable[..., None]  # open another page: ``go("print", make=…)``
 
 
