@@ -1,4 +1,4 @@
-"""The colours by what they say, in the usual and in the high-contrast set; the set in force is chosen by ui/theme.py."""
+"""The colours by what they say, in the usual and the high-contrast set; ui/theme.py chooses the set in force."""
 
 from typing import Final
 

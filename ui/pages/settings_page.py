@@ -88,7 +88,7 @@ class SettingsPage(Page):
             if section.key == wanted:
                 self.list.setCurrentRow(place)
 
-    def place(self) -> dict[str, Any]:
+    def where_now(self) -> dict[str, Any]:
         return {"section": self.section}
 
     def activated(self) -> None:

@@ -54,7 +54,7 @@ class Page(QWidget):
     def refresh(self, touched: Touched) -> None:
         """Something was written: (table, record id) pairs. Show afresh what is concerned, keep what is typed."""
 
-    def place(self) -> dict[str, Any]:
+    def where_now(self) -> dict[str, Any]:
         """The arguments of ``open`` that lead back to what is shown now."""
         return {}
 

@@ -176,7 +176,7 @@ class MainWindow(QMainWindow):
 
     def redress(self) -> None:
         """Sizes or colours changed: lay everything out afresh. A page with something unsaved stays as it is."""
-        place = self.page.place()
+        place = self.page.where_now()
         for key, page in list(self._pages.items()):
             if not page.unsaved():
                 self._body.removeWidget(page)
