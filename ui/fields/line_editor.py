@@ -157,6 +157,17 @@ class LineEditor(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_inside()
+        self._fit_placeholder()
+
+    def _fit_placeholder(self) -> None:
+        """未采集 with the hint, the hint alone, or 未采集 alone: what fits. The whole hint stands in the tool tip."""
+        margins = self.textMargins()
+        room = self.width() - 16 - margins.left() - margins.right() - 24 * sum(a.isVisible() for a in self.actions())
+        whole, hint = placeholder_of(self.field), self.field.hint
+        fitting = (words for words in (whole, hint) if self.fontMetrics().horizontalAdvance(words) <= room)
+        self.setPlaceholderText(next(fitting, UNCOLLECTED) or UNCOLLECTED)
+        if hint and not self.toolTip():
+            self.setToolTip(hint)
 
     # keys and focus
 

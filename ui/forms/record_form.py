@@ -40,6 +40,7 @@ class RecordForm(QTabWidget):
             self.setTabBar(SideTabs())
             self.setTabPosition(QTabWidget.TabPosition.West)
         self.setDocumentMode(True)
+        self.setAccessibleName(f"{line.title}档案的各部分")
         described = record_fields(line)
         for section in line.form:
             form = SectionForm((section,), described, make, titles=False)

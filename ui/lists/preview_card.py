@@ -1,13 +1,14 @@
 """The card beside a list that answers most questions about the selected row without opening it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from mzdesk.describe import Line
 from mzdesk.services.listing import Row, heading
 from ui import theme
 from ui.lists.wording import due_word
-from ui.widgets import Chip, button, label
+from ui.widgets import button, label
+from ui.widgets.chip_row import ChipRow
 
 
 class PreviewCard(QFrame):
@@ -22,10 +23,9 @@ class PreviewCard(QFrame):
         column.setContentsMargins(14, 12, 14, 12)
         column.setSpacing(8)
         self._name = label("", "section", wrap=True)
-        self._chips = QHBoxLayout()
-        self._chips.setSpacing(4)
+        self._chips = ChipRow()
         self._due = label("", "", wrap=True)
-        grid = QGridLayout()
+        self._grid = grid = QGridLayout()
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(5)
@@ -40,7 +40,7 @@ class PreviewCard(QFrame):
             self._values[described.key] = value
         self.open = button("打开档案（回车）", role="main")
         column.addWidget(self._name)
-        column.addLayout(self._chips)
+        column.addWidget(self._chips)
         column.addWidget(self._due)
         grid.setRowStretch(grid.rowCount(), 1)
         inside = QWidget()
@@ -61,18 +61,13 @@ class PreviewCard(QFrame):
         if row is None:
             return
         self._name.setText(f"{row.name or '未填姓名'}　{row.state}")
-        while (item := self._chips.takeAt(0)) is not None:
-            if (gone := item.widget()) is not None:
-                gone.hide()  # it is deleted only when the event loop comes round
-                gone.deleteLater()
-        for chip in row.chips:
-            self._chips.addWidget(Chip(chip.text, chip.tone))
-        self._chips.addStretch(1)
+        self._chips.show_chips([(chip.text, chip.tone) for chip in row.chips])
         words = {"red": "已逾期", "amber": "快到期"}.get(row.due_tone, "")
         self._due.setText(f"{due_word(self._line)} {row.due}{f'（{words}）' if words else ''}" if row.due else "")
         self._due.setStyleSheet(f"color: {theme.TONES[row.due_tone][0]}" if row.due_tone else "")
         self._due.setVisible(bool(row.due))
         for key, value in self._values.items():
             value.setText(row.texts.get(key) or "未采集")
+        self._grid.activate()  # a value of several lines asks for its height at once
 
 

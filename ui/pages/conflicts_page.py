@@ -105,6 +105,7 @@ class ConflictsPage(Page):
         self.table = ConflictTable("冲突", HEADS, stretch=2)
         self.aside = PlainTable("待核", ASIDE, stretch=4)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("冲突与待核")
         self.tabs.setDocumentMode(True)
         self._fronts = [self._front(self.table, "没有冲突", "两边都改过、又没有规定听谁的栏目，会列在这里。"),
                         self._front(self.aside, "没有待核的内容", "不能写入的条目会列在这里，原件都留着。")]

@@ -62,6 +62,7 @@ class Lower(QTabWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setAccessibleName("报送记录和回执")
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         self._sent: Sequence[Sent] = ()

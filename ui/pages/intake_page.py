@@ -63,6 +63,7 @@ class IntakePage(Page):
         self.board = PlainTable("本月各乡镇", BOARD, stretch=0)
         self.log = PlainTable("收件记录", LOG, stretch=9)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("收件的各部分")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.board, "本月进度")
         self.tabs.addTab(self.log, "收件记录")

@@ -25,7 +25,7 @@ class MonthCloseDialog(QDialog):
         super().__init__(parent.window())
         self._desk, self._asked = desk, 0
         self.setWindowTitle("月结")
-        self.resize(theme.sizes().px(860), theme.sizes().px(420))
+        self.resize(theme.sizes().px(1000), theme.sizes().px(420))
         self.month = QLineEdit(str(closing.next_open(desk)))
         self.month.setAccessibleName("月份")
         self.month.setMaximumWidth(theme.sizes().px(120))

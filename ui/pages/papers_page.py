@@ -34,7 +34,7 @@ class PapersPage(Page):
         self.search = QLineEdit(placeholderText="文书、用途、经办人或日期")
         self.search.setAccessibleName("查找打印记录")
         self.search.setClearButtonEnabled(True)
-        self.search.setMaximumWidth(theme.sizes().px(320))
+        self.search.setFixedWidth(theme.sizes().px(320))
         self.table = PlainTable("打印登记", HEADS, stretch=2)
         self.total = label("", "muted")
         self._front = QStackedWidget()

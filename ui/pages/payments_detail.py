@@ -158,6 +158,7 @@ class BatchDetail(QWidget):
         row.addWidget(self.void_button)
         inside.addLayout(row)
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("批次的各部分")
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         for title, table, above in (

@@ -49,13 +49,14 @@ class PlainTable(QTableWidget):
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setHighlightSections(False)
-        header.setMinimumSectionSize(theme.sizes().px(48))
+        header.setMinimumSectionSize(theme.sizes().px(64))
         header.setSectionResizeMode(self._stretch, QHeaderView.ResizeMode.Stretch)
         header.sectionClicked.connect(lambda column: self.sortItems(column, header.sortIndicatorOrder()))
         header.setSortIndicatorShown(False)
         header.sectionClicked.connect(lambda _: header.setSortIndicatorShown(True))
         self.cellDoubleClicked.connect(lambda *_: self._open())
         self.currentCellChanged.connect(lambda *_: self.moved.emit(self.current()))
+        self._fit(())
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Replace the rows; the row under the cursor keeps it where it is still there."""
