@@ -1,4 +1,4 @@
-"""The change log in words, and taking the last unit of work back by compensating changes."""
+"""The change log in words."""
 
 import json
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import RowMapping, select
 
-from mzdesk.basics.problems import Refusal
 from mzdesk.cases.payments import Batch, BatchLine, Death, MonthClose
 from mzdesk.cases.tags import LowIncomeTag
 from mzdesk.describe import Field, Line, fields_of
@@ -20,13 +19,12 @@ from mzdesk.services.dossiers import load
 from mzdesk.services.names import Names, names
 from mzdesk.store.base import Record
 from mzdesk.store.deeds import DRILL, PRINT, RESTORE, UNMASK, Deed
-from mzdesk.store.log import LOG, MERGE
-from mzdesk.store.work import Changes, Work, table_of
+from mzdesk.store.log import LOG
+from mzdesk.store.work import table_of
 
 KINDS = {"create": "新建", "update": "修改", "void": "作废", "merge": "合并", "attach": "附件",
          "unmerge": "撤回合并", "keep": "保留本机的值"}
-UNDONE = "撤销上一步"
-_DEEDS = {PRINT: "打印", UNMASK: "查看敏感内容", "import": "导入", "export": "导出", DRILL: "备份演练", RESTORE: "恢复"}
+DEEDS = {PRINT: "打印", UNMASK: "查看敏感内容", "import": "导入", "export": "导出", DRILL: "备份演练", RESTORE: "恢复"}
 
 
 @dataclass(frozen=True)
@@ -38,14 +36,6 @@ class HistoryEntry:
     what: str
     changes: tuple[tuple[str, str, str], ...]
     reason: str
-
-
-@dataclass(frozen=True)
-class LastWork:
-    """The newest unit of work that can still be taken back."""
-
-    work_id: str
-    words: str
 
 
 @cache
@@ -86,15 +76,14 @@ def history(desk: Desk, line: Line, key: str, limit: int = 500) -> list[HistoryE
 
 
 def _entry(known: Names, row: RowMapping) -> HistoryEntry:
-    stamp = row["time"]
-    when = f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}"
+    when = minute_of(row["time"])
     pairs = {**json.loads(row["payload"]), **(json.loads(row["sealed"]) if row["sealed"] else {})}
     found = record_classes().get(row["entity"])
     if found is None:
         return HistoryEntry(when, row["operator"], row["entity"], (), row["reason"])
     record, word = found
     if record is Deed:
-        what = _DEEDS.get((pairs.get("kind") or [None, ""])[1], "行为")
+        what = DEEDS.get((pairs.get("kind") or [None, ""])[1], "行为")
         words = (pairs.get("words") or [None, ""])[1] or ""
         return HistoryEntry(when, row["operator"], f"{what} {words}".strip(), (), row["reason"])
     table, described = table_of(record), fields_of(record)
@@ -108,6 +97,11 @@ def _entry(known: Names, row: RowMapping) -> HistoryEntry:
                         row["reason"])
 
 
+def minute_of(stamp: str) -> str:
+    """20261008T0905… → 2026-10-08 09:05."""
+    return f"{stamp[:4]}-{stamp[4:6]}-{stamp[6:8]} {stamp[9:11]}:{stamp[11:13]}"
+
+
 def _words(known: Names, described: Field | None, table: Any, name: str, plain: Any) -> str:
     if plain is None:
         return "未采集"
@@ -117,59 +111,3 @@ def _words(known: Names, described: Field | None, table: Any, name: str, plain: 
         return known.shown(described, restored(table.c[name], plain))
     except (ValueError, TypeError):
         return str(plain)
-
-
-def last_work(desk: Desk) -> LastWork | None:
-    """The operator's newest unit of work that changed records of this office and was not itself an undo."""
-    with desk.store.reading() as connection:
-        row = connection.execute(
-            select(LOG.c.work, LOG.c.entity, LOG.c.kind, LOG.c.reason)
-            .where(LOG.c.epoch == desk.store.epoch, LOG.c.operator == desk.operator, LOG.c.entity != Deed.__tablename__)
-            .order_by(LOG.c.seq.desc()).limit(1)
-        ).first()
-        if row is None or row.reason == UNDONE or row.kind == MERGE or row.entity == Village.__tablename__:
-            return None
-    word = record_classes()[row.entity][1] if row.entity in record_classes() else row.entity
-    return LastWork(row.work, row.reason or f"{KINDS.get(row.kind, row.kind)}{word}")
-
-
-def undo(desk: Desk, work_id: str) -> Changes:
-    """Take one unit of work back by writing the values before it; created records are voided.
-
-    Refused where any of its records was changed again since. Undo is itself a change: nothing leaves the log.
-    """
-    with desk.store.reading() as connection:
-        rows = connection.execute(
-            select(LOG).where(LOG.c.work == work_id, LOG.c.entity != Deed.__tablename__)
-            .order_by(LOG.c.seq.desc())
-        ).mappings().all()
-    if not rows:
-        raise Refusal("没有可以撤销的操作", "", code="nothing-to-undo")
-    if any(row["kind"] == MERGE for row in rows):
-        raise Refusal(
-            "合并的报送包不能这样撤销：乡镇已经按收到处理", "有错的内容请乡镇改正后重新报送", code="merged-work"
-        )
-    with desk.store.work(desk.operator, UNDONE) as work:
-        newest: dict[str, int] = {}
-        for row in rows:
-            newest.setdefault(row["record_id"], row["base_version"] + 1)
-            _take_back(work, row, newest)
-    return work.changes
-
-
-def _take_back(work: Work, row: RowMapping, newest: dict[str, int]) -> None:
-    record, _ = record_classes()[row["entity"]]
-    key = row["record_id"]
-    stands = work.get(record, key)
-    if stands is None or stands["version"] != newest[key]:
-        raise Refusal(
-            "这之后又有人改过同一条记录，不能撤销", "请打开记录，在“变更经过”里核对后手工改回", code="cannot-undo"
-        )
-    if row["kind"] == "create":
-        work.void(record, key, UNDONE)
-    else:
-        table = table_of(record)
-        pairs = {**json.loads(row["payload"]), **(json.loads(row["sealed"]) if row["sealed"] else {})}
-        work.put(record, {name: restored(table.c[name], before) for name, (before, _) in pairs.items()}, key)
-    after = work.get(record, key)
-    newest[key] = after["version"] if after else newest[key]

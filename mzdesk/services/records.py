@@ -22,10 +22,11 @@ from mzdesk.services.findings import (
     same_person,
     taken_by_others,
 )
-from mzdesk.services.history import HistoryEntry, LastWork, history, last_work, undo
+from mzdesk.services.history import HistoryEntry, history
 from mzdesk.services.holdings import exclusion_problems, survey_problems
 from mzdesk.services.listing import Chip, Listing, Query, Row, View, listing, views
 from mzdesk.services.names import Option, parse, person_options, text_of, unmask, village_options
+from mzdesk.services.undoing import LastWork, last_work, undo
 from mzdesk.store.work import Changes, Work, table_of
 
 __all__ = [

@@ -3,7 +3,7 @@
 The pictures are kept as artefacts of the run in build/look (not in git); the path is printed at the end.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,6 +26,20 @@ ROLES = ("township", "bureau")
 @pytest.fixture(scope="session")
 def samples(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return scenes.sample(tmp_path_factory.mktemp("look") / "offices")
+
+
+@pytest.fixture
+def sample_desk(samples: Path, tmp_path: Path) -> Iterator[Callable[[str], Desk]]:
+    """Opens the sample office of a role; it is closed after the window."""
+    made: list[Desk] = []
+
+    def make(role: str) -> Desk:
+        made.append(scenes.opened(samples, role, tmp_path / "office"))
+        return made[-1]
+
+    yield make
+    for desk in made:
+        desk.store.close()
 
 
 @pytest.fixture(autouse=True)
@@ -81,7 +95,6 @@ def looker_over(
     if patch is not None:
         window.resize(*SMALL)
         scenes.every_dialog(window, scenes.Dialogs(patch, look))
-    desk.store.close()
     print(f"pictures: {look.folder}")
     assert not look.accused, look.told()
 
@@ -89,19 +102,19 @@ def looker_over(
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_is_cut_off_or_lies_over_another(
-    role: str, large: bool, qtbot: QtBot, samples: Path, tmp_path: Path, qapp: QApplication,
+    role: str, large: bool, qtbot: QtBot, sample_desk: Callable[[str], Desk], tmp_path: Path, qapp: QApplication,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     theme.apply(qapp, large=large)
-    desk = scenes.opened(samples, role, tmp_path / "office")
+    desk = sample_desk(role)
     look = Looker(f"{role}-{'large' if large else 'usual'}", (SMALL, WIDE), READABLE)
     looker_over(qtbot, desk, tmp_path, look, patch=monkeypatch, sections=role == "township")
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_high_contrast_is_high_on_every_page(
-    role: str, qtbot: QtBot, samples: Path, tmp_path: Path, qapp: QApplication,
+    role: str, qtbot: QtBot, sample_desk: Callable[[str], Desk], tmp_path: Path, qapp: QApplication,
 ) -> None:
     theme.apply(qapp, high_contrast=True)
-    desk = scenes.opened(samples, role, tmp_path / "office")
+    desk = sample_desk(role)
     looker_over(qtbot, desk, tmp_path, Looker(f"{role}-contrast", (SMALL,), HIGH_READABLE), sections=False)

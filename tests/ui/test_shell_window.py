@@ -12,13 +12,15 @@ from pytestqt.qtbot import QtBot
 
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
-from tests.ui.typing_helpers import press, show, type_text
+from tests.ui.typing_helpers import press, retype, show, type_text
 from ui import operations
+from ui.help.window import HelpWindow
 from ui.shell.idle import IdleWatch
 from ui.shell.keys import KeysDialog
 from ui.shell.links import Links
 from ui.shell.page import Badge, Hit, Page, PageEntry, Shortcut
 from ui.shell.preferences import Preferences
+from ui.shell.recent import RecentDialog
 from ui.shell.window import MainWindow
 from ui.widgets.asking import Question
 
@@ -108,6 +110,15 @@ class Work:
     words: str = "导入花名册"
 
 
+@dataclass(frozen=True)
+class Recent:
+    work_id: str
+    words: str
+    why_not: str = ""
+    when: str = "2026-10-08 09:05"
+    who: str = "李向阳"
+
+
 @pytest.fixture
 def world(qtbot: QtBot, tmp_path: Path) -> Any:
     made: dict[str, Recorded] = {}
@@ -133,7 +144,9 @@ def world(qtbot: QtBot, tmp_path: Path) -> Any:
         last_work=Work, undo=undo, sync_words=lambda: "已报至 9 月，市局已收",
         backup_words=lambda: "上次备份 2026-10-07",
         search=lambda typed: [Hit("杨小某", "茶溪村", "children", {"record": "c1"})] if typed == "yxm" else [],
-        reopen=reopen,
+        reopen=reopen, recent=lambda: [
+            Recent("w8", "打印 走访记录表", "打印、导出是已经发生的事，只能留下记录"), Recent("w7", "修改农村留守儿童"),
+        ],
     )
     pages = (
         entry("children", "留守儿童", "关爱探访", by_month=True), entry("handin", "月度报送", "报送"),
@@ -342,9 +355,12 @@ def test_f1_lists_the_keys_of_the_page_and_of_the_window(qtbot: QtBot, world: Wo
     def look() -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, KeysDialog)
-        from PySide6.QtWidgets import QLabel
-
-        seen.extend(words.text() for words in dialog.findChildren(QLabel))
+        seen.extend(word for row in dialog.table.texts() for word in row)
+        type_text(dialog.search, "locked")
+        assert not dialog.table.texts()
+        dialog.search.clear()
+        retype(dialog.search, "Ctrl+K")
+        assert dialog.table.texts() == [["任何时候", "Ctrl+K", "查人查档"]]
         dialog.accept()
 
     QTimer.singleShot(0, look)
@@ -428,3 +444,45 @@ def test_redress_makes_pages_afresh_and_keeps_the_one_with_something_unsaved(wor
     assert world.window.navigation.button("handin").isChecked()
     press(world.window, Key.Key_F6)
     assert world.window.navigation.button("handin").hasFocus()
+
+
+def test_f1_twice_opens_the_manual(qtbot: QtBot, world: World) -> None:
+    QTimer.singleShot(0, lambda: press(QApplication.activeModalWidget(), Key.Key_F1))
+    press(world.window, Key.Key_F1)
+    shown = world.window.findChild(HelpWindow, "help")
+    assert shown is not None
+    assert shown.isVisible()
+    world.window.lock()
+    assert not shown.isVisible()
+
+
+def test_recent_works_are_listed_and_one_is_undone(qtbot: QtBot, world: World) -> None:
+    def look() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, RecentDialog):
+            QTimer.singleShot(5, look)
+            return
+        assert [row[2] for row in dialog.table.texts()] == ["打印 走访记录表", "修改农村留守儿童"]
+        assert not dialog.undo.isEnabled()
+        assert dialog.said.text() == "不能撤销：打印、导出是已经发生的事，只能留下记录。"
+        press(dialog.table, Key.Key_Down)
+        press(dialog.table, Key.Key_Return)
+
+    settled(qtbot, world)
+    QTimer.singleShot(0, look)
+    with qtbot.waitSignal(world.window.operations.told) as told:
+        world.window.show_recent()
+    assert told.args == ["已撤销上一步"]
+    assert world.undone == ["w7"]
+
+
+def test_a_refusal_with_a_page_in_the_manual_offers_it(qtbot: QtBot, world: World) -> None:
+    bar = world.window.refusal
+    bar.show_refusal(Refusal("没有这样的记录", "请刷新", code="no-record"))
+    assert not bar.how.isVisible()
+    bar.show_refusal(Refusal("密码不对", "请再试", code="wrong-password"))
+    assert bar.how.isVisible()
+    press(world.window, Key.Key_H, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: world.window.findChild(HelpWindow, "help") is not None)
+    shown = world.window.findChild(HelpWindow, "help")
+    assert "忘记密码" in shown.page.toPlainText()

@@ -23,20 +23,26 @@ def links_of(desk: Desk) -> Links:
     return Links(
         last_work=lambda: _last_work(desk), undo=lambda work_id: _undo(desk, work_id),
         sync_words=lambda: sync_words(desk), backup_words=lambda: backup_words(desk),
-        search=lambda typed: find(desk, typed), reopen=lambda typed: reopen(desk, typed),
+        recent=lambda: _recent(desk), search=lambda typed: find(desk, typed), reopen=lambda typed: reopen(desk, typed),
     )
 
 
 def _last_work(desk: Desk) -> Any:
-    from mzdesk.services import history
+    from mzdesk.services import undoing
 
-    return history.last_work(desk)
+    return undoing.last_work(desk)
 
 
 def _undo(desk: Desk, work_id: str) -> Any:
-    from mzdesk.services import history
+    from mzdesk.services import undoing
 
-    return history.undo(desk, work_id)
+    return undoing.undo(desk, work_id)
+
+
+def _recent(desk: Desk) -> Any:
+    from mzdesk.services import undoing
+
+    return undoing.recent(desk)
 
 
 def reopen(desk: Desk, typed: Typed) -> None:

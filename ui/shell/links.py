@@ -9,12 +9,27 @@ from ui.shell.page import Badge, Hit
 
 
 class LastWork(Protocol):
-    """The newest unit of work that can be undone (services.records.LastWork)."""
+    """The newest unit of work that can be undone (services.undoing.LastWork)."""
 
     @property
     def work_id(self) -> str: ...
     @property
     def words(self) -> str: ...
+
+
+class RecentWork(Protocol):
+    """One of the last works of the office (services.undoing.RecentWork)."""
+
+    @property
+    def work_id(self) -> str: ...
+    @property
+    def when(self) -> str: ...
+    @property
+    def who(self) -> str: ...
+    @property
+    def words(self) -> str: ...
+    @property
+    def why_not(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -39,6 +54,7 @@ class Links:
 
     last_work: Callable[[], LastWork | None] = nothing
     undo: Callable[[str], Any] = nothing
+    recent: Callable[[], Sequence[RecentWork]] = tuple
     sync_words: Callable[[], str] = str
     backup_words: Callable[[], str] = str
     search: Callable[[str], Sequence[Hit]] = nothing

@@ -23,6 +23,7 @@ from ui.shell.lock import LockScreen
 from ui.shell.navigation import Navigation
 from ui.shell.page import Hit, Page, PageEntry, Touched
 from ui.shell.preferences import Preferences
+from ui.shell.recent import RecentDialog
 from ui.shell.topbar import TopBar
 from ui.widgets.asking import choose
 from ui.widgets.refusal import RefusalBar
@@ -118,7 +119,8 @@ class MainWindow(QMainWindow):
         return [
             ("Ctrl+K", self._to_search), ("Ctrl+L", self.lock), ("F1", self.show_keys), ("F5", self.refresh_all),
             ("F6", self._to_navigation), ("F9", self._print), ("Ctrl+Z", self._undo_last),
-            ("Ctrl+Alt+Z", self._undo_last), ("Ctrl+B", self._fold), ("Ctrl+PgUp", lambda: self._step_month(-1)),
+            ("Ctrl+Alt+Z", self._undo_last), ("Ctrl+Shift+Z", self.show_recent),
+            ("Ctrl+B", self._fold), ("Ctrl+PgUp", lambda: self._step_month(-1)),
             ("Ctrl+PgDown", lambda: self._step_month(1)), *numbered,
         ]
 
@@ -289,9 +291,27 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """F1."""
-        dialog = KeysDialog(self, self._entries[self._here].title, self.page.keys_now())
+        dialog = KeysDialog(self, self._entries[self._here].title, self.page.keys_now(), self.show_help)
         dialog.exec()
         dialog.deleteLater()
+
+    def show_help(self) -> None:
+        """F1 twice: the page of the manual that belongs to the page in front."""
+        from ui.help.topics import of_page
+        from ui.help.window import show_help
+
+        show_help(self, of_page(self._here))
+
+    def show_recent(self) -> None:
+        """Ctrl+Shift+Z."""
+        operations.run(self, lambda _: self._links.recent(), label="", progress=False, on_done=self._offer_recent)
+
+    def _offer_recent(self, works: Any) -> None:
+        dialog = RecentDialog(self, works)
+        dialog.exec()
+        dialog.deleteLater()
+        if dialog.chosen:
+            self._undo(dialog.chosen)
 
     # lock
 
@@ -344,6 +364,9 @@ def _close_dialogs() -> None:
 
     while isinstance(dialog := QApplication.activeModalWidget(), QDialog):
         dialog.reject()
+    for window in QApplication.topLevelWidgets():
+        if window.objectName() == "help":
+            window.hide()
     popup = QApplication.activePopupWidget()
     if popup is not None:
         popup.hide()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mzdesk.basics.problems import Refusal
+from ui.help.topics import of_code
 from ui.widgets.words import Banner, button
 
 
@@ -21,6 +22,8 @@ class RefusalBar(Banner):
         super().__init__("red", parent)
         self.setObjectName("refusal")
         self._refusal: Refusal | None = None
+        self.how = self.add_button(button("怎么办（Alt+H）", self._help, hint="打开说明"))
+        self.how.setShortcut("Alt+H")
         self.copy = self.add_button(button("复制详情", self._copy, role="link"))
         self.away = self.add_button(button("知道了", self.hide, hint="收起这条提示（Alt+Z）"))
         self.away.setShortcut("Alt+Z")
@@ -44,6 +47,7 @@ class RefusalBar(Banner):
         self._refusal = refusal
         self.say(_sentence(refusal.happened), _sentence(refusal.advice))
         self.copy.setText("复制详情")
+        self.how.setVisible(of_code(refusal.code) is not None)
         self._lie()
         self.raise_()
 
@@ -68,6 +72,13 @@ class RefusalBar(Banner):
             self.hide()
         else:
             super().keyPressEvent(event)
+
+    def _help(self) -> None:
+        place = of_code(self._refusal.code) if self._refusal is not None else None
+        if place is not None:
+            from ui.help.window import show_help
+
+            show_help(self.window(), *place)
 
     def _copy(self) -> None:
         if self._refusal is not None:
