@@ -181,7 +181,8 @@ def _since(connection: Connection, rows: Sequence[RowMapping]) -> Why | None:
         some = keys[start:start + 400]
         later = connection.execute(
             select(LOG.c.record_id, LOG.c.seq, LOG.c.work, LOG.c.reason).where(
-                LOG.c.record_id.in_(some), LOG.c.kind != KEEP, LOG.c.epoch == rows[0]["epoch"], LOG.c.seq > rows[-1]["seq"])
+                LOG.c.record_id.in_(some), LOG.c.kind != KEEP, LOG.c.epoch == rows[0]["epoch"],
+                LOG.c.seq > rows[-1]["seq"])
             .order_by(LOG.c.record_id, LOG.c.seq)
         ).all()
         for key, group in groupby(later, key=lambda row: str(row.record_id)):
