@@ -9,7 +9,7 @@ from mzdesk.basics.problems import DAMAGED, Refusal
 from mzdesk.cli.frame import FILE, Call, database_password, pass_call
 from mzdesk.people.desk import Desk
 from mzdesk.services import drill as drills
-from mzdesk.services import keeping
+from mzdesk.services import keeping, restoring
 
 
 @click.command()
@@ -30,8 +30,10 @@ def backup(call: Call, to: Path) -> None:
 def restore(call: Call, file: Path, target: Path | None, database: str) -> None:
     """从备份恢复（恢复后是新的一代，文书编号换字母）"""
     folder = target or call.folder
+    doors = restoring.Doors.typed(call.password())
     epoch = keeping.restore(
-        file, folder, call.clock, password=call.password(), database=database, database_password=database_password())
+        file, folder, call.clock, password=doors.password, recovery_code=doors.recovery_code, database=database,
+        database_password=database_password())
     call.answer({"folder": str(folder), "epoch": epoch},
                 f"已恢复到 {folder}。报送已暂停：请核对最近的录入，再用 rebase confirm 继续。")
 

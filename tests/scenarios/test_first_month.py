@@ -10,6 +10,8 @@ from typing import Any
 import openpyxl
 import pypdfium2
 
+from mzdesk.store import backup
+
 PROJECT = Path(__file__).parents[2]
 SAMPLE = PROJECT / "tests" / "samples" / "托口镇留守儿童花名册.xlsx"
 PASSWORD = "xiaoxi-2026"
@@ -91,7 +93,11 @@ def test_that_a_township_and_the_bureau_hold_the_same_children_after_the_first_m
     assert checked["counts"]["left_behind_child"]["create"] == good
     before = run(bureau, "intake", package["path"], "--dry-run")
     assert run(bureau, "status")["records"]["left-behind"] == 0
+    assert list((bureau / "backups").iterdir()) == []
     merged = run(bureau, "intake", package["path"], "--receipts", str(stick))
+    (kept,) = (bureau / "backups").iterdir()
+    assert kept.name.endswith("_intake.mzb")  # the bureau as it was before the merge
+    assert backup.about(kept)["rows"].get("person", 0) == 0
     assert [p["result"] for p in before["packages"]] == [p["result"] for p in merged["packages"]] == ["merged"]
     twice = run(bureau, "intake", package["path"], "--receipts", str(stick))
     assert [p["result"] for p in twice["packages"]] == ["duplicate"]
