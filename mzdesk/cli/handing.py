@@ -8,7 +8,7 @@ import click
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.cli.frame import FILE, Call, pass_call
-from mzdesk.exchange import enrolment, handin, own
+from mzdesk.exchange import enrolment, handin, own, waiting
 from mzdesk.exchange import intake as intakes
 from mzdesk.exchange import receipts as receipt_files
 from mzdesk.exchange import verify as verifying
@@ -101,21 +101,27 @@ def verify(context: click.Context, file: Path) -> None:
 
 
 @click.command()
-@click.argument("files", nargs=-1, required=True, type=FILE)
+@click.argument("files", nargs=-1, type=FILE)
 @click.option("--dry-run", is_flag=True, help="只预览，不合并")
 @click.option("--receipts", type=FILE, help="回执写到哪个文件夹（缺省 outbox）")
+@click.option("--waiting", "upgraded", is_flag=True, help="程序升级后：接收“待升级”里现在看得懂的包")
 @pass_call
-def intake(call: Call, files: tuple[Path, ...], dry_run: bool, receipts: Path | None) -> None:
+def intake(call: Call, files: tuple[Path, ...], dry_run: bool, receipts: Path | None, upgraded: bool) -> None:
     """市局：接收报送包，合并并写回执"""
+    if not files and not upgraded:
+        raise click.UsageError("no files")
     desk = call.desk()
     if not dry_run:
         backups.make(desk, backups.INTAKE, call.progress)
-    taken = intakes.take(desk, files, dry_run=dry_run, receipts=receipts, progress=call.progress)
+    taken: tuple[intakes.Taken, ...] = ()
+    if upgraded and not dry_run:
+        taken = waiting.take_waiting(desk, receipts=receipts, progress=call.progress)
+    taken += intakes.take(desk, files, dry_run=dry_run, receipts=receipts, progress=call.progress)
     call.answer(
         {"packages": taken, "dry_run": dry_run},
         *(f"{t.file}：{RESULTS[t.result]}，写入{t.applied}条，待核{t.held}条，冲突{t.conflicts}处"
-          f"{f'，照片{t.pictures}张' if t.pictures else ''}{f'，缺照片{t.missing}张' if t.missing else ''}。{t.reason}"
-          for t in taken),
+          f"{f'，照片{t.pictures}张' if t.pictures else ''}{f'，缺照片{t.missing}张' if t.missing else ''}"
+          f"{f'，找回{t.recovered}处' if t.recovered else ''}。{t.reason}" for t in taken),
     )
     if any(t.result not in ("merged", "duplicate") for t in taken):
         for t in taken:
