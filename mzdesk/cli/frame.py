@@ -112,6 +112,7 @@ def _load_commands() -> None:
         homes,
         households,
         keeping,
+        parameters,
         places,
         registers,
         rejoining,
@@ -122,7 +123,7 @@ def _load_commands() -> None:
 
     for room in (
         starting, registers, places, relief, households, batches, visits, homes, attaching, checking, handing, deciding,
-        duplicating, rejoining, keeping,
+        duplicating, rejoining, keeping, parameters,
     ):
         for command in room.COMMANDS:
             cli.add_command(command)

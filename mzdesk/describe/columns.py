@@ -118,7 +118,8 @@ class CodeColumn(PlainColumn[str]):
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
-        return None if value is None else self._known.get(value) or UnknownCode(value)
+        return None if value is None else self._known.get(value) or self.members.stored_code(value) or (
+            UnknownCode(value))
 
 
 class CodesColumn(PlainColumn[tuple[str, ...]]):
@@ -139,7 +140,9 @@ class CodesColumn(PlainColumn[tuple[str, ...]]):
         return ",".join(sorted((str(v) for v in value), key=lambda code: (order.get(code, 999), code)))
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...] | None:
-        return tuple(self._known.get(code) or UnknownCode(code) for code in value.split(",")) if value else None
+        codes = value.split(",") if value else ()
+        return tuple(self._known.get(code) or self.members.stored_code(code) or UnknownCode(code)
+                     for code in codes) or None
 
 
 def stored(column: Column[Any], value: Any) -> Stored:

@@ -166,7 +166,7 @@ def _reference(field: Field, text: str, today: date | None) -> Reading:
 
 
 def options_in_words(members: type[Coded]) -> str:
-    return "、".join(member.label for member in members)
+    return "、".join(member.label for member in (*members, *members.added()))
 
 
 _READERS: dict[Kind, Callable[[Field, str, date | None], Reading]] = {

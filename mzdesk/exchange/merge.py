@@ -243,7 +243,7 @@ def _remembering(column: Column[Any], empty: str) -> Checker:
         rule = seen.get(value)
         if rule is None:
             rule = _judge(column, str(value))
-            if len(seen) < _LONGEST:
+            if len(seen) < _LONGEST and rule != "R4":  # a code may be added by the next parameters
                 seen[value] = rule
         return rule
 

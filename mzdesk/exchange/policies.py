@@ -20,7 +20,7 @@ from mzdesk.exchange.roster import trusted
 from mzdesk.exchange.shapes import expected, shaped, text, whole
 from mzdesk.people.desk import BUREAU, TOWNSHIP, Desk
 from mzdesk.policy import Policy
-from mzdesk.policy.tables import BUREAU_KEY, Row, written
+from mzdesk.policy.tables import BUREAU_KEY, Row, dumped, newest_first, written
 from mzdesk.store.local import Setting
 
 KIND = "policy"
@@ -57,7 +57,15 @@ def current(desk: Desk) -> Issue | None:
     """The edition in force here: at the bureau the one it issued last, at a township the one it installed."""
     with desk.store.reading() as connection:
         found = connection.scalar(select(Setting.value).where(Setting.key == BUREAU_KEY))
-    return Issue(**json.loads(found)) if found else None
+    kept = json.loads(found) if found else None
+    return Issue(kept["version"], kept["toml"]) if kept else None
+
+
+def earlier(desk: Desk) -> str:
+    """The rows that were in force before the present edition was installed, as TOML."""
+    with desk.store.reading() as connection:
+        found = connection.scalar(select(Setting.value).where(Setting.key == BUREAU_KEY))
+    return str(json.loads(found).get("earlier", "")) if found else ""
 
 
 def installed(connection: Connection) -> str:
@@ -86,10 +94,11 @@ def publish(desk: Desk, toml: str, to: Path) -> Published:
     if desk.office.role != BUREAU:
         raise Refusal("政策包由市局下发，本机不能办理", "请在市局操作", code="wrong-role")
     before = current(desk)
-    checked(toml)
-    if before is not None and f"\n{before.toml}".endswith(f"\n{toml}"):
+    stood = before.rows if before else []
+    rows = newest_first([*stood, *checked(toml)])
+    if before is not None and rows == newest_first(stood):
         return hand_out(desk, to)
-    issue = Issue(before.version + 1 if before else 1, f"{before.toml}\n{toml}" if before else toml)
+    issue = Issue(before.version + 1 if before else 1, dumped(reversed(rows)))
     if len(issue.toml) > LARGEST:
         raise refusals.too_large("政策参数")
     _keep(desk, issue)
@@ -167,7 +176,10 @@ def install_package(desk: Desk, package: Package) -> Issue:
 
 
 def _keep(desk: Desk, issue: Issue) -> None:
+    before = current(desk)
+    if before is not None and before.version == issue.version:
+        return
+    value = {"version": issue.version, "toml": issue.toml, "earlier": before.toml if before else ""}
     with desk.store.writing() as connection:
         connection.execute(delete(Setting).where(Setting.key == BUREAU_KEY))
-        connection.execute(insert(Setting), {
-            "key": BUREAU_KEY, "value": json.dumps({"version": issue.version, "toml": issue.toml}, ensure_ascii=False)})
+        connection.execute(insert(Setting), {"key": BUREAU_KEY, "value": json.dumps(value, ensure_ascii=False)})

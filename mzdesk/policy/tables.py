@@ -1,6 +1,7 @@
 """Loading and looking up policy rows. Each row says from when to when it holds, on what basis, and whether verified."""
 
 import hashlib
+import json
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,9 +36,11 @@ class Policy:
         self._edition: tuple[list[date], str] | None = None
 
     def with_rows(self, more: Iterable[tuple[str, Row]]) -> "Policy":
-        """These rows before the ones there are, so that of two that begin on one day the added one counts."""
+        """These rows before the ones there are, so that of two that begin on one day the added one counts. A row that
+        says again what one says already, but with another end, source or mark, stands in its place."""
         added = list(more)
-        kept = [(table, row) for table, rows in self._tables.items() for row in rows]
+        said = {same(table, row) for table, row in added}
+        kept = [(table, row) for table, rows in self._tables.items() for row in rows if same(table, row) not in said]
         return Policy([*added, *kept], self._tables)
 
     def edition(self, on: date) -> str:
@@ -55,6 +58,10 @@ class Policy:
     @property
     def tables(self) -> frozenset[str]:
         return frozenset(self._tables)
+
+    def every(self, table: str) -> Sequence[Row]:
+        """The rows of a table of all times."""
+        return tuple(self._tables.get(table, ()))
 
     def rows(self, table: str, on: date) -> Sequence[Row]:
         """The rows of a table in force on a day; an unknown table is a mistake of the program."""
@@ -93,6 +100,45 @@ def written(text: str) -> list[tuple[str, Row]]:
     if len(rows) != sum(len(entries) if isinstance(entries, list) else 1 for entries in found.values()):
         raise ValueError("not an array of tables")
     return rows
+
+
+BESIDE = frozenset(("valid_to", "basis", "unverified"))
+"""What a row says beside its content."""
+
+
+def same(table: str, row: Row) -> tuple[Any, ...]:
+    """The content of a row: two rows with the same one say the same, from the same day."""
+    return table, *sorted((key, repr(value)) for key, value in row.items() if key not in BESIDE)
+
+
+def newest_first(rows: Iterable[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    """Rows as they were written one after another: of those with one content the last, and the last ones before the
+    first, so that a correction from the same day counts."""
+    kept: dict[tuple[Any, ...], tuple[str, Row]] = {}
+    for table, row in rows:
+        kept.pop(same(table, row), None)
+        kept[same(table, row)] = table, row
+    return list(reversed(kept.values()))
+
+
+def dumped(rows: Iterable[tuple[str, Row]]) -> str:
+    """Rows as a TOML text that ``written`` reads back."""
+    pieces = []
+    for table, row in rows:
+        lines = [f"[[{table}]]", *(f"{key} = {_toml(value)}" for key, value in row.items())]
+        pieces.append("\n".join(lines))
+    return "\n\n".join(pieces) + "\n" if pieces else ""
+
+
+def _toml(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | date():
+            return str(value)
+        case list() | tuple():
+            return f"[{', '.join(_toml(item) for item in value)}]"
+    return json.dumps(str(value), ensure_ascii=False)
 
 
 @cache

@@ -45,7 +45,8 @@ class Candidate:
 
 
 def candidates_of(members: type[Coded]) -> tuple[Candidate, ...]:
-    return tuple(Candidate(m, m.label, m.value, "", m.aliases) for m in members)
+    return (*(Candidate(m, m.label, m.value, "", m.aliases) for m in members),
+            *(Candidate(m, m.label, str(m), "", ()) for m in members.added()))
 
 
 @cache

@@ -49,6 +49,7 @@ def _bureau(desk: "Desk") -> list[PageEntry]:
         *_registers(desk, "社会救助"), *_registers(desk, "居民"), *_registers(desk, "关爱探访"),
         *_registers(desk, "养老机构"),
         _page(desk, "figures", "月度数字", "fa6s.chart-column", "汇总", "figures_page.FiguresPage", by_month=True),
+        _page(desk, "policy", "政策与码表", "fa6s.scale-balanced", "本机", "policy_page.PolicyPage"),
         _page(desk, "offices", "乡镇名录", "fa6s.key", "本机", "offices_page.OfficesPage"),
         _page(desk, "papers", "打印登记", "fa6s.print", "本机", "papers_page.PapersPage"),
         _page(desk, "villages", "村（社区）", "fa6s.house-chimney", "本机", "villages_page.VillagesPage"),

@@ -29,6 +29,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("look", "显示", "fa6s.display", "look_panel.LookPanel"),
     Section("lock", "锁定与密码", "fa6s.lock", "lock_panel.LockPanel"),
     Section("backup", "备份", "fa6s.floppy-disk", "backup_panel.BackupPanel"),
+    Section("policy", "政策参数", "fa6s.scale-balanced", "policy_panel.PolicyPanel"),
     Section("about", "关于", "fa6s.circle-info", "about_panel.AboutPanel"),
 )
 
