@@ -95,21 +95,23 @@ def _decision(procedure: Procedure) -> Iterator[Step]:
     yield Step(
         REPORTED, "确认同意", PAYING,
         needs=guards.all_of(guards.may_confirm(posting=procedure.posting), procedure.eligible),
-        dated="decided", writes=_grant(procedure), papers=("确认通知书",))
-    yield Step(REPORTED, "不予确认", DENIED, reasons=RefuseReason, dated="decided", papers=("不予确认通知书",))
+        dated="decided", writes=_grant(procedure), papers=("确认通知书",), signed=True)
+    yield Step(REPORTED, "不予确认", DENIED, reasons=RefuseReason, dated="decided", papers=("不予确认通知书",),
+               signed=True)
 
 
 def _course(procedure: Procedure) -> Iterator[Step]:
     stopping = _stop_of(procedure.programme)
     yield Step(PAYING, "变更", PAYING, needs=guards.all_of(guards.may_change, procedure.eligible), needs_words=True,
-               writes=_change(procedure), papers=("变更通知书",))
-    yield Step(PAYING, "渐退", TAPERING, needs_words=True, writes=_taper(procedure.programme), papers=("变更通知书",))
-    yield Step(PAYING, "停发", STOPPED, reasons=StopReason, writes=stopping, papers=("停发通知书",))
-    yield Step(PAYING, "中止", SUSPENDED, reasons=SuspendReason, writes=stopping)
+               writes=_change(procedure), papers=("变更通知书",), signed=True)
+    yield Step(PAYING, "渐退", TAPERING, needs_words=True, writes=_taper(procedure.programme), papers=("变更通知书",),
+               signed=True)
+    yield Step(PAYING, "停发", STOPPED, reasons=StopReason, writes=stopping, papers=("停发通知书",), signed=True)
+    yield Step(PAYING, "中止", SUSPENDED, reasons=SuspendReason, writes=stopping, signed=True)
     yield Step(PAYING, "转出", MOVED, needs_words=True, writes=stopping)
-    yield Step(TAPERING, "停发", STOPPED, reasons=StopReason, writes=stopping, papers=("停发通知书",))
-    yield Step(SUSPENDED, "恢复", PAYING, needs_words=True, writes=_resume(procedure))
-    yield Step(SUSPENDED, "停发", STOPPED, reasons=StopReason, papers=("停发通知书",))
+    yield Step(TAPERING, "停发", STOPPED, reasons=StopReason, writes=stopping, papers=("停发通知书",), signed=True)
+    yield Step(SUSPENDED, "恢复", PAYING, needs_words=True, writes=_resume(procedure), signed=True)
+    yield Step(SUSPENDED, "停发", STOPPED, reasons=StopReason, papers=("停发通知书",), signed=True)
 
 
 def _corrections(procedure: Procedure) -> Iterator[Step]:

@@ -14,10 +14,11 @@ import platformdirs
 from mzdesk.basics.clock import Clock, SystemClock
 from mzdesk.basics.problems import Refusal
 from mzdesk.people.desk import Desk
-from mzdesk.services import offices
+from mzdesk.services import entrance
 
 ENVIRONMENT = "MZDESK_PASSPHRASE"
 DATABASE_ENVIRONMENT = "MZDESK_DATABASE_PASSWORD"
+NEW = "MZDESK_NEW_PASSPHRASE"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -29,6 +30,8 @@ class Call:
     as_json: bool
     passphrase_file: Path | None
     clock: Clock
+    operator: str = ""
+    opened: Desk | None = None
 
     def password(self, *, confirm: bool = False) -> str:
         """From the file named, the environment, or (init only) the terminal; never from an argument."""
@@ -48,8 +51,23 @@ class Call:
         )
 
     def desk(self) -> Desk:
-        """The opened office."""
-        return offices.unlock(self.folder, password=self.password(), clock=self.clock, operator=operator())
+        """The opened office. Where it has accounts the password decides who works: --operator must be that one."""
+        desk = entrance.enter(self.folder, password=self.password(), clock=self.clock, way=entrance.COMMANDS,
+                              operator=self.operator or operator())
+        if self.operator and desk.operator != self.operator:
+            desk.store.close()
+            raise Refusal("这个密码不是 --operator 所写的人的", "请核对姓名，或输入本人的密码", code="wrong-operator")
+        self.opened = desk
+        return desk
+
+    def new_password(self) -> str:
+        """The password to be set, from the environment or typed twice; never from an argument."""
+        if NEW in os.environ:
+            return os.environ[NEW]
+        if sys.stdin.isatty():
+            typed: str = click.prompt("新密码", hide_input=True, confirmation_prompt="再输一次", err=True)
+            return typed
+        raise Refusal("没有新密码", f"请设置环境变量 {NEW}", code="no-passphrase")
 
     def answer(self, data: Mapping[str, Any], *lines: str) -> None:
         """The result: one JSON object for scripts, or lines of Chinese text for people."""
@@ -94,16 +112,19 @@ FILE = click.Path(path_type=Path)
 @click.option("--data", type=FILE, help="办公室数据文件夹（缺省：本用户的数据文件夹）")
 @click.option("--json", "as_json", is_flag=True, help="在标准输出打印一个 JSON 对象")
 @click.option("--passphrase-file", type=FILE, help="从文件读密码（也可用环境变量 MZDESK_PASSPHRASE）")
+@click.option("--operator", "name", default="", help="经办人姓名（也可用环境变量 MZDESK_OPERATOR）")
 @click.pass_context
-def cli(context: click.Context, data: Path | None, as_json: bool, passphrase_file: Path | None) -> None:
+def cli(context: click.Context, data: Path | None, as_json: bool, passphrase_file: Path | None, name: str) -> None:
     """mzdesk 乡镇民政办工作台"""
     folder = data or Path(platformdirs.user_data_dir("mzdesk", appauthor=False))
-    context.obj = Call(folder, as_json, passphrase_file, SystemClock())
+    context.obj = Call(folder, as_json, passphrase_file, SystemClock(), name.strip())
 
 
 def _load_commands() -> None:
     from mzdesk.cli import (
+        accounts,
         attaching,
+        auditing,
         batches,
         checking,
         deciding,
@@ -123,7 +144,7 @@ def _load_commands() -> None:
 
     for room in (
         starting, registers, places, relief, households, batches, visits, homes, attaching, checking, handing, deciding,
-        duplicating, rejoining, keeping, parameters,
+        duplicating, rejoining, keeping, parameters, accounts, auditing,
     ):
         for command in room.COMMANDS:
             cli.add_command(command)

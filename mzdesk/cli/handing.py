@@ -13,7 +13,9 @@ from mzdesk.exchange import intake as intakes
 from mzdesk.exchange import receipts as receipt_files
 from mzdesk.exchange import verify as verifying
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import act
 from mzdesk.services import backups, papers
+from mzdesk.store.deeds import PACKAGE
 
 RESULTS = {
     "merged": "已合并", "duplicate": "重复", "gap": "缺号，未合并", "fork": "分叉，未合并", "damaged": "文件不完整",
@@ -71,7 +73,9 @@ def export(call: Call, to: Path, full: bool, month: str) -> None:
     asked = Month.parse(month) if month else None
     if month and asked is None:
         raise Refusal("看不懂这个月份", "请写成 2026-10 的样子", code="bad-month")
-    made = handin.export(call.desk(), to, full=full, month=asked, progress=call.progress)
+    desk = call.desk()
+    made = handin.export(desk, to, full=full, month=asked, progress=call.progress)
+    act(desk, PACKAGE, f"写出报送包第{made.number}号（{made.period}）")
     call.answer(
         {"path": made.path, "number": made.number, "kind": made.kind, "period": made.period, "counts": made.counts,
          "payload_sha256": made.payload_sha256, "sha256": made.sha256, "again": made.again},

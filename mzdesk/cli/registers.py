@@ -13,7 +13,9 @@ from mzdesk.cli.frame import FILE, Call, pass_call
 from mzdesk.describe import Line
 from mzdesk.describe.paper import Paper, Roster
 from mzdesk.lines import LINES, line_of
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import demand, may_see
 from mzdesk.services import imports, papers, records
 from mzdesk.services.names import names, village_by_name
 
@@ -95,6 +97,7 @@ def show(call: Call, key: str, unmask: str) -> None:
     """显示一条记录"""
     desk = call.desk()
     line, dossier = _find(desk, key)
+    records.look(desk, line, key)
     if unmask:
         records.unmask(desk, line.register, key, "show", unmask)
     known, described = names(desk), records.fields(line)
@@ -117,7 +120,7 @@ def show(call: Call, key: str, unmask: str) -> None:
 
 
 def _find(desk: Desk, key: str) -> tuple[Line, Dossier]:
-    for line in LINES.values():
+    for line in (line for line in LINES.values() if may_see(desk, line)):
         try:
             return line, records.load(desk, line, key)
         except Refusal:
@@ -156,6 +159,8 @@ def roster(call: Call, register: str, to: Path, village: str, month: str, purpos
 
 
 def write_content(call: Call, content: Paper | Roster, to: Path) -> int:
+    if call.opened is not None:
+        demand(call.opened, Permission.EXPORT)
     if to.suffix.lower() == ".xlsx" and isinstance(content, Roster):
         sheets.write_roster(content, to, call.progress)
         return 1

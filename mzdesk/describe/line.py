@@ -122,7 +122,8 @@ Write = Callable[[Dossier, Circumstances, Taken], Outcome]
 class Step:
     """A step of the workflow. ``opens``/``closes``: it begins or ends an interval on the register (在册).
 
-    ``needs`` is asked with the day of the step as today. ``reasons`` is the list the clerk chooses from,
+    ``signed``: a decision of who is in charge (分管领导), who may take it without a clerk's rights. ``needs`` is asked
+    with the day of the step as today. ``reasons`` is the list the clerk chooses from,
     ``needs_words`` asks for words of his own. ``dated`` is the field that receives the day; ``writes`` says what else
     the step writes. ``back`` marks a correction: it goes back and asks nothing but why. ``papers`` are what the step
     yields.
@@ -140,6 +141,7 @@ class Step:
     writes: Write | None = None
     back: bool = False
     papers: tuple[str, ...] = ()
+    signed: bool = False
 
 
 @dataclass(frozen=True)

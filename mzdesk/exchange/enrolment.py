@@ -15,7 +15,9 @@ from mzdesk.exchange.keys import SigningKey, same_fingerprint
 from mzdesk.exchange.manifest import Manifest
 from mzdesk.exchange.marks import ensure_keys
 from mzdesk.exchange.roster import Roster, Seat, read_request, read_roster
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import BUREAU, TOWNSHIP, Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.places import COUNTY
 
 __all__ = [
@@ -63,6 +65,7 @@ def _manifest(desk: Desk, kind: str, sign: SigningKey, **fields: object) -> Mani
     return replace(blank, **fields)  # type: ignore[arg-type]
 
 
+@asks(Permission.HANDIN)
 def request(desk: Desk, to: Path) -> Requested:
     """Write this township's enrolment request into a folder."""
     _only(desk, TOWNSHIP, "登记申请由乡镇提出")
@@ -79,6 +82,7 @@ def look(path: Path) -> Seat:
     return read_request(files.read(path))
 
 
+@asks(Permission.HANDIN)
 def accept(desk: Desk, paths: Sequence[Path], to: Path) -> Accepted:
     """Enrol the offices of these requests and write the next roster. Nothing changes where one request is refused.
 
@@ -103,6 +107,7 @@ def accept(desk: Desk, paths: Sequence[Path], to: Path) -> Accepted:
     return _publish(desk, replace(current, version=_next_version(desk)), tuple(seats), to)
 
 
+@asks(Permission.HANDIN)
 def revoke(desk: Desk, sign: str, day: date, to: Path) -> Accepted:
     """注销 one signing key from a day on; what it signed before stays valid. Writes the next roster."""
     _only(desk, BUREAU, "注销由市局办理")
@@ -133,6 +138,7 @@ def _publish(desk: Desk, roster: Roster, seats: tuple[Seat, ...], to: Path) -> A
     return Accepted(written.path, roster.version, seats, written.words)
 
 
+@asks(Permission.HANDIN)
 def hand_out(desk: Desk, to: Path) -> Path:
     """Write the roster in force once more, for a township that lost its copy; returns the file."""
     _only(desk, BUREAU, "名册由市局签发")
@@ -157,6 +163,7 @@ def look_roster(desk: Desk, path: Path) -> RosterView:
     return RosterView(found.version, found.bureau, found.offices, known is None)
 
 
+@asks(Permission.HANDIN)
 def install(desk: Desk, path: Path, fingerprint: str = "") -> RosterView:
     """Install a roster here. The first one pins the bureau's keys; later ones must be signed by the pinned key.
 

@@ -45,7 +45,9 @@ from mzdesk.exchange.records import PackageReceived
 from mzdesk.exchange.recovered import Offer
 from mzdesk.exchange.roster import Seat, trusted
 from mzdesk.exchange.telling import Carried, Content, Edit, NewRow, Note
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import BUREAU, TOWNSHIP, Desk
+from mzdesk.people.doors import asks
 from mzdesk.store.local import Contested, Told
 from mzdesk.store.work import Changes, Work, table_of
 
@@ -106,6 +108,7 @@ class Read:
     recovered: int = 0
 
 
+@asks(Permission.HANDIN)
 def export(desk: Desk, site: str, to: Path, replica: str = "") -> Written:
     """Write the feedback for one computer of a township: the one named, else the one that handed in last. A Refusal
     where it is not enrolled."""
@@ -158,6 +161,7 @@ def _policy(desk: Desk) -> Carried | None:
     return Carried(found.manifest.number, base64.b64encode(found.data).decode("ascii")) if found else None
 
 
+@asks(Permission.HANDIN)
 def export_all(desk: Desk, to: Path, progress: Progress = silent) -> tuple[Written, ...]:
     """A package for every enrolled computer that there is something to tell: of its records, or of a roster or
     parameters newer than those it went by when it handed in last."""
@@ -202,6 +206,7 @@ def _seat(desk: Desk, site: str, replica: str) -> Seat:
     return next((seat for seat in reversed(offices) if seat.replica == last), offices[-1])
 
 
+@asks(Permission.HANDIN)
 def read(desk: Desk, path: Path, *, dry_run: bool = False) -> Read:
     """Read a feedback package at the township. Every field by its owner: the bureau's own unless the clerk changed
     the very value that it brings; any other only where this office did not change it since. What did not stand is
@@ -276,7 +281,7 @@ def _applied(desk: Desk, came: Came, brought: Read, dry_run: bool) -> Read:
     lines: list[Line] = []
     waiting = 0
     kept: list[Edit] = []
-    work = desk.store.work(desk.operator, f"{REASON} {manifest.period} 第{manifest.number}号")
+    work = desk.store.work(desk.operator, f"{REASON} {manifest.period} 第{manifest.number}号", asked=True)
     try:
         with work:
             for row in content.rows:

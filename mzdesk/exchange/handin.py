@@ -13,7 +13,9 @@ from mzdesk.basics.progress import Progress, silent
 from mzdesk.exchange import answering, blobs, comparison, files, own, packing, payload, rebase
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.preview import Preview, Tally, preview
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import TOWNSHIP, Desk
+from mzdesk.people.doors import asks
 
 __all__ = ["Export", "Preview", "Tally", "export", "preview"]
 
@@ -43,6 +45,7 @@ class Export:
         return self.sha256[:8].upper()
 
 
+@asks(Permission.HANDIN)
 def export(desk: Desk, to: Path, full: bool = False, month: Month | None = None, progress: Progress = silent) -> Export:
     """Write the next package into a folder; the stored one again where nothing is new.
 

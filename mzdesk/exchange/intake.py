@@ -33,7 +33,9 @@ from mzdesk.exchange.manifest import KINDS
 from mzdesk.exchange.merging import DUPLICATE, FORK, GAP, MERGED, Opened
 from mzdesk.exchange.records import PackageReceived
 from mzdesk.exchange.roster import Roster, Seat, trusted
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import BUREAU, Desk
+from mzdesk.people.doors import asks
 from mzdesk.store import migrate
 from mzdesk.store.bulk import collector_paused
 
@@ -191,7 +193,7 @@ class Intake:
             with collector_paused(), self.work.connection.begin_nested():
                 return _told(taken, merging.merge(self.desk, self.work, opened, self.progress))
         self._keep(opened.package, self.desk.inbox)
-        with collector_paused(), MergeWork(self.desk.store, self.desk.operator, "接收报送包") as work:
+        with collector_paused(), MergeWork(self.desk.store, self.desk.operator, "接收报送包", asked=True) as work:
             taken = _told(taken, merging.merge(self.desk, work, opened, self.progress))
         received = self._received(opened.package)
         assert received is not None
@@ -232,6 +234,7 @@ def _told(taken: Taken, outcome: Mapping[str, Any]) -> Taken:
     return replace(taken, **{key: outcome[key] for key in keys})
 
 
+@asks(Permission.HANDIN)
 def take(
     desk: Desk, paths: Sequence[Path], *, dry_run: bool = False, receipts: Path | None = None,
     progress: Progress = silent,
@@ -290,7 +293,7 @@ class _Batch:
 def _without_a_trace(batch: _Batch, places: Sequence[int]) -> None:
     desk = batch.intake.desk
     try:
-        with MergeWork(desk.store, desk.operator, "接收报送包") as work:
+        with MergeWork(desk.store, desk.operator, "接收报送包", asked=True) as work:
             batch.intake.work = work
             batch.run(places)
             raise _PreviewOverError

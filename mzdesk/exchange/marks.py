@@ -14,7 +14,8 @@ from mzdesk.people.desk import TOWNSHIP, Desk
 class Summary:
     """``last_package``: the newest package sent (township) or merged (bureau), as 第3号 2026-10; "" before the first.
 
-    ``last_receipt`` likewise; ``pending_changes`` log entries that the last receipt does not cover.
+    ``last_receipt`` likewise; ``pending_changes`` log entries that the last receipt does not cover, but
+    for logins and the like.
     """
 
     last_package: str
@@ -44,8 +45,8 @@ def summary(desk: Desk) -> Summary:
                 ReceiptRead, ReceiptRead.package == PackageSent.sha256
             ).where(ReceiptRead.result.in_(("merged", "duplicate"))).order_by(PackageSent.number.desc()).limit(1)
         ).first()
-        head = desk.store.head(connection)
-    return Summary(_words(sent), _words(answered), head.seq - start.seq)
+        pending = packing.news(connection, start.seq, desk.store.head(connection).seq)
+    return Summary(_words(sent), _words(answered), pending)
 
 
 def _of_bureau(desk: Desk) -> Summary:

@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
@@ -17,6 +17,9 @@ from mzdesk.exchange.records import PackageSent, PeerMark, ReceiptRead
 from mzdesk.exchange.roster import Roster
 from mzdesk.people.desk import Desk
 from mzdesk.store import migrate
+from mzdesk.store.deeds import OF_THE_HOUSE, Deed
+from mzdesk.store.log import LOG, Head
+from mzdesk.store.work import table_of
 
 _REPORT = 2000
 
@@ -52,8 +55,9 @@ def stored_package(
 ) -> RowMapping | None:
     """The package that is to be handed out again, because it still says everything; None where one is to be made.
 
-    It must end where the log ends, begin no later than the export base, be sealed to the bureau's present key and
-    still lie in the outbox. Once the bureau has answered it, a new month gets a package of its own, even an empty one.
+    Nothing but deeds of the house may stand in the log after it. It must begin no later than the export base, be
+    sealed to the bureau's present key and still lie in the outbox. Once the bureau has answered it, a new month gets
+    a package of its own, even an empty one.
     """
     found = newest(connection)
     if found is None or (full and found["kind"] != "full") or found["epoch"] != desk.office.epoch:
@@ -61,13 +65,29 @@ def stored_package(
     if parted is not None and found["number"] < parted.number:
         return None
     head, start = desk.store.head(connection), base(connection, roster, parted)
-    says_all = (found["end_seq"], found["end_hash"]) == (head.seq, head.hash) and found["base_seq"] <= start.seq
+    says_all = _reaches(connection, found, head) and found["base_seq"] <= start.seq
     answered = connection.scalar(select(ReceiptRead.sha256).where(ReceiptRead.package == found["sha256"]).limit(1))
     if not says_all or (answered and (found["period"] != str(period) or blobs.asked_for(connection))):
         return None
     if found["recipient"] != recipient_id(roster.bureau.age) or not (desk.outbox / found["file"]).is_file():
         return None
     return found
+
+
+def _reaches(connection: Connection, found: RowMapping, head: Head) -> bool:
+    """Whether a package of the present life ends on this chain, with no news after its end."""
+    end = connection.scalar(select(LOG.c.hash).where(LOG.c.epoch == found["epoch"], LOG.c.seq == found["end_seq"]))
+    same = found["end_hash"] == (head.hash if found["end_seq"] == head.seq else end)
+    return same and not news(connection, found["end_seq"], head.seq)
+
+
+def news(connection: Connection, after: int, until: int) -> int:
+    """How many entries of the log tell the bureau something new: all but the deeds of the house (logins, looks)."""
+    deed = table_of(Deed)
+    quiet = connection.scalar(select(func.count()).select_from(LOG).join(deed, deed.c.id == LOG.c.record_id).where(
+        LOG.c.entity == Deed.__tablename__, LOG.c.seq > after, LOG.c.seq <= until, LOG.c.kind == "create",
+        deed.c.kind.in_(OF_THE_HOUSE)))
+    return max(0, until - after - (quiet or 0))
 
 
 def next_number(desk: Desk, connection: Connection) -> int:

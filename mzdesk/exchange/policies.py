@@ -18,9 +18,12 @@ from mzdesk.exchange.format import Built, Package
 from mzdesk.exchange.manifest import KINDS, Manifest
 from mzdesk.exchange.roster import trusted
 from mzdesk.exchange.shapes import expected, shaped, text, whole
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import BUREAU, TOWNSHIP, Desk
+from mzdesk.people.doors import act, asks
 from mzdesk.policy import Policy
 from mzdesk.policy.tables import BUREAU_KEY, Row, dumped, newest_first, written
+from mzdesk.store.deeds import POLICY
 from mzdesk.store.local import Setting
 
 KIND = "policy"
@@ -86,6 +89,7 @@ def checked(toml: str) -> list[tuple[str, Row]]:
     return rows
 
 
+@asks(Permission.POLICY)
 def publish(desk: Desk, toml: str, to: Path) -> Published:
     """Issue rows: they join those issued before, and the next version is written for the townships.
 
@@ -103,9 +107,11 @@ def publish(desk: Desk, toml: str, to: Path) -> Published:
         raise refusals.too_large("政策参数")
     _keep(desk, issue)
     written_ = _write(desk, issue, to)
+    act(desk, POLICY, f"下发政策包第{issue.version}版，共{len(issue.rows)}行")
     return Published(written_.path, issue.version, len(issue.rows), written_.words)
 
 
+@asks(Permission.POLICY)
 def hand_out(desk: Desk, to: Path) -> Published:
     """Write the edition in force once more."""
     issue = current(desk)
@@ -156,6 +162,7 @@ def look_at(desk: Desk, package: Package) -> Issue:
     return issue
 
 
+@asks(Permission.POLICY)
 def install(desk: Desk, path: Path) -> Issue:
     """Install the bureau's parameters; an older version is refused. The caller takes them into force
     (services.parameters)."""
@@ -172,6 +179,7 @@ def install_package(desk: Desk, package: Package) -> Issue:
             f"这份政策参数（第{issue.version}版）比本机已有的（第{before.version}版）旧，没有安装",
             "请向市局要最新的政策包", code="older-policy")
     _keep(desk, issue)
+    act(desk, POLICY, f"市局政策包第{issue.version}版，共{len(issue.rows)}行")
     return issue
 
 

@@ -18,7 +18,9 @@ from mzdesk.exchange.manifest import KINDS, UPWARD, Ancestor, Point
 from mzdesk.exchange.records import PackageSent, PeerMark, ReceiptRead
 from mzdesk.exchange.roster import Roster, trusted
 from mzdesk.exchange.shapes import SHA, SITE, UUID, expected, listed, optional, shaped, text, whole, whole_object
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import TOWNSHIP, Desk
+from mzdesk.people.doors import asks
 from mzdesk.store.local import Contested
 
 MERGED, DUPLICATE, GAP, FORK = "merged", "duplicate", "gap", "fork"
@@ -80,6 +82,7 @@ _LATER: dict[str, Any] = {"missing": [], "ladder": [], "common": None}
 """What a receipt of an earlier program does not say."""
 
 
+@asks(Permission.HANDIN)
 def read(desk: Desk, path: Path) -> Read:
     """Read a receipt and move the export base to the mark it carries. Reading it again changes nothing.
 
@@ -212,6 +215,7 @@ def expected_code(desk: Desk, sent: RowMapping) -> str:
     return phone_code(shared, sent["sha256"], sent["end_seq"], sent["end_hash"])
 
 
+@asks(Permission.HANDIN)
 def confirm_by_phone(desk: Desk, code: str) -> int:
     """Mark the package as received whose code was said on the telephone; returns its number. The base stays (§8.4)."""
     typed = "".join(c for c in code.upper() if c.isalnum())

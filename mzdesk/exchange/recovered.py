@@ -18,8 +18,10 @@ from mzdesk.exchange import state
 from mzdesk.exchange.merge import needed, wrong_value
 from mzdesk.exchange.records import Recovery
 from mzdesk.exchange.recovering import OPEN, WHOLE_RECORD
+from mzdesk.people.access import Permission
 from mzdesk.people.attachments import Attachment
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.pictures import arrived
 from mzdesk.store.local import Blob
 from mzdesk.store.work import Changes, Work, table_of
@@ -139,12 +141,13 @@ def _question(connection: Connection, row: RowMapping) -> Question:
     return Question(row["id"], row["entity"], row["record_id"], row["field"], mine, value, {}, usual)
 
 
+@asks(Permission.HANDIN)
 def answer(desk: Desk, answers: Mapping[str, str]) -> Changes:
     """Take over or leave; all of these in one unit of work. Raises Refusal where one was answered already."""
     waiting = {one.id: one for one in questions(desk)}
     if answers.keys() - waiting.keys():
         raise Refusal("有的找回内容已经核对过", "请刷新列表", code="already-answered")
-    with desk.store.work(desk.operator, REASON) as work:
+    with desk.store.work(desk.operator, REASON, asked=True) as work:
         for key, said in answers.items():
             _answer(work, waiting[key], said)
             work.connection.execute(update(Recovery).where(Recovery.id == key).values(state=STATES[said]))

@@ -18,7 +18,9 @@ from mzdesk.exchange.applying import MergeWork, load
 from mzdesk.exchange.merge import RULES, Merger, read_pairs
 from mzdesk.exchange.records import Conflict, HeldRow
 from mzdesk.exchange.stream import Change
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import BUREAU, Desk
+from mzdesk.people.doors import asks
 from mzdesk.store.work import Changes, table_of
 
 OPEN, DECIDED, DROPPED, APPLIED = "open", "decided", "dropped", "applied"
@@ -57,6 +59,7 @@ class Aside:
     payload: str
 
 
+@asks(Permission.READ)
 def conflicts(desk: Desk, site: str = "", *, decided: bool = False) -> list[Waiting]:
     """The fields that wait for a decision, oldest first; with ``decided`` those that a person decided here."""
     query = select(Conflict).where(Conflict.state == (DECIDED if decided else OPEN)).order_by(Conflict.id)
@@ -72,6 +75,7 @@ def _waiting(row: RowMapping) -> Waiting:
                    row["winner"] if row["state"] == DECIDED else "")
 
 
+@asks(Permission.READ)
 def held(desk: Desk, site: str = "") -> list[Aside]:
     """The entries that wait, oldest first."""
     query = select(HeldRow).where(HeldRow.state == OPEN).order_by(HeldRow.site, HeldRow.seq)
@@ -84,6 +88,7 @@ def held(desk: Desk, site: str = "") -> list[Aside]:
             for row in connection.execute(query).mappings()]
 
 
+@asks(Permission.HANDIN)
 def settle(desk: Desk, key: str, stands: str) -> Changes:
     """Decide a field: the township's value or the bureau's. The other one stays in the log and in the note."""
     _only_bureau(desk)
@@ -97,6 +102,7 @@ def settle(desk: Desk, key: str, stands: str) -> Changes:
     return _decide(desk, found, stands, "核定冲突")
 
 
+@asks(Permission.HANDIN)
 def take_back(desk: Desk, key: str) -> Changes:
     """A decision was wrong: the bureau's value before it stands again, and the field waits once more."""
     _only_bureau(desk)
@@ -128,7 +134,7 @@ def _decide(desk: Desk, found: RowMapping, stands: str, reason: str) -> Changes:
     before, after = (ours, theirs if stands == TOWNSHIP_STANDS else ours)
     if not stands:
         before, after = (theirs if found["winner"] == TOWNSHIP_STANDS else ours), ours
-    with desk.store.work(desk.operator, reason) as work:
+    with desk.store.work(desk.operator, reason, asked=True) as work:
         stored = work.get(record, found["record_id"])
         if stored is None or stored[name] != before:
             raise Refusal("这一栏后来又改过，不能这样处理", "请打开记录核对后手工更正", code="moved-on")
@@ -139,6 +145,7 @@ def _decide(desk: Desk, found: RowMapping, stands: str, reason: str) -> Changes:
     return work.changes
 
 
+@asks(Permission.HANDIN)
 def drop(desk: Desk, key: str, reason: str) -> None:
     """不采用 an entry that waits; what comes after it on the same record can be applied again from now on."""
     _only_bureau(desk)
@@ -151,6 +158,7 @@ def drop(desk: Desk, key: str, reason: str) -> None:
         raise Refusal("没有这一条待核内容", "请刷新列表", code="no-held")
 
 
+@asks(Permission.HANDIN)
 def try_again(desk: Desk, site: str = "") -> tuple[int, int]:
     """Apply what waits once more, in its order: after an upgrade, a new code table, or a parent that arrived.
 
@@ -169,7 +177,7 @@ def try_again(desk: Desk, site: str = "") -> tuple[int, int]:
 def _again(desk: Desk, site: str, rows: list[dict[str, Any]]) -> int:
     changes = [_change(row) for row in rows]
     pairs = [read_pairs(change) for change in changes]
-    with MergeWork(desk.store, desk.operator, "重新核对待核内容") as work:
+    with MergeWork(desk.store, desk.operator, "重新核对待核内容", asked=True) as work:
         merger = Merger(state.kept(), site, {}, set(), set())
         merger.begin(*load(work.connection, changes, pairs))
         for change, payload in zip(changes, pairs, strict=True):

@@ -23,8 +23,10 @@ from mzdesk.exchange.manifest import Ancestor
 from mzdesk.exchange.merge import Key
 from mzdesk.exchange.records import Conflict, HeldRow, MergeBefore, MergeUndone, PackageReceived, PeerMark, Recovery
 from mzdesk.exchange.state import Kept, kept, references
+from mzdesk.people.access import Permission
 from mzdesk.people.attachments import Attachment
 from mzdesk.people.desk import BUREAU, Desk
+from mzdesk.people.doors import asks
 from mzdesk.store.deeds import Deed
 from mzdesk.store.local import Blob, SearchToken
 from mzdesk.store.log import LOG, PAGE
@@ -63,11 +65,12 @@ def find(desk: Desk, named: str) -> str:
     return some[0]
 
 
+@asks(Permission.HANDIN)
 def undo(desk: Desk, sha256: str, progress: Progress = silent) -> Undone:
     """Take the merge of a package back, in one transaction. Raises Refusal, and then nothing was changed."""
     if desk.office.role != BUREAU:
         raise Refusal("合并由市局撤回，本机不能办理", "请在市局操作", code="wrong-role")
-    with MergeWork(desk.store, desk.operator, "撤回合并") as work:
+    with MergeWork(desk.store, desk.operator, "撤回合并", asked=True) as work:
         row = work.connection.execute(select(PackageReceived).where(
             PackageReceived.sha256 == sha256)).mappings().first()
         stood = _allowed(work.connection, row)

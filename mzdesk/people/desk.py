@@ -7,6 +7,7 @@ from pathlib import Path
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.dossier import Circumstances
 from mzdesk.describe.paper import OfficeName
+from mzdesk.people.access import EVERYTHING, Access
 from mzdesk.people.places import COUNTY, division
 from mzdesk.policy import Policy
 from mzdesk.store.database import Store
@@ -34,7 +35,7 @@ class Office:
 
 @dataclass
 class Desk:
-    """The open office at which one operator (经办人) works."""
+    """The open office at which one operator (经办人) works. ``access``: what that person may do."""
 
     store: Store
     office: Office
@@ -42,6 +43,7 @@ class Desk:
     clock: Clock
     policy: Policy
     folder: Path
+    access: Access = EVERYTHING
 
     def today(self) -> date:
         return self.clock.now().date()

@@ -14,7 +14,9 @@ from sqlalchemy import delete, insert, select
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
 from mzdesk.people import merges
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import BUREAU, Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.across_rules import AT_HOME, BETWEEN, Ground, Someone
 from mzdesk.services.names import site_name
 from mzdesk.store.local import PairNote
@@ -67,6 +69,7 @@ def titles(desk: Desk) -> dict[str, str]:
     return {rule: title for rule, (title, _) in (BETWEEN if desk.office.role == BUREAU else AT_HOME).items()}
 
 
+@asks(Permission.READ)
 def pairs(desk: Desk, progress: Progress = silent) -> list[Pair]:
     """Every pair by rule, the open ones first."""
     rules = BETWEEN if desk.office.role == BUREAU else AT_HOME
@@ -111,6 +114,7 @@ def open_count(some: Iterable[Pair]) -> int:
     return sum(pair.state == OPEN for pair in some)
 
 
+@asks(Permission.HANDIN)
 def note(desk: Desk, pair: Pair, state: str, words: str = "") -> None:
     """Say what is known of a pair; OPEN takes it back. A reason is asked for."""
     if state not in NOTED:

@@ -9,9 +9,11 @@ from sqlalchemy import insert, select
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe import Line
+from mzdesk.people.access import Permission
 from mzdesk.people.attachments import Attachment
 from mzdesk.people.codes import Purpose
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.pictures import JPEG, PDF, Picture, prepared
 from mzdesk.services.dossiers import load
 from mzdesk.store.local import Blob
@@ -46,6 +48,7 @@ class Added:
     changes: Changes
 
 
+@asks(Permission.SAVE)
 def add_file(desk: Desk, line: Line, key: str, path: Path, purpose: Purpose, *, about: str = "") -> Added:
     """Take a picture or a PDF in from a file; its name becomes the title, without what could be a path."""
     try:
@@ -55,6 +58,7 @@ def add_file(desk: Desk, line: Line, key: str, path: Path, purpose: Purpose, *, 
     return add(desk, line, key, data, purpose, title=path.stem[:60], about=about)
 
 
+@asks(Permission.SAVE)
 def add(
     desk: Desk, line: Line, key: str, data: bytes, purpose: Purpose, *, title: str = "", about: str = "",
 ) -> Added:
@@ -75,6 +79,7 @@ def add(
     return Added(made, picture.digest, len(picture.data), work.changes)
 
 
+@asks(Permission.SAVE)
 def remove(desk: Desk, attachment: str, reason: str = "经办人删去照片") -> Changes:
     """作废 one attachment; its bytes stay, since the log says that it was there."""
     with desk.store.work(desk.operator, reason) as work:
@@ -82,6 +87,7 @@ def remove(desk: Desk, attachment: str, reason: str = "经办人删去照片") -
     return work.changes
 
 
+@asks(Permission.SAVE)
 def change(desk: Desk, attachment: str, *, purpose: Purpose, title: str) -> Changes:
     """Another purpose or name."""
     with desk.store.work(desk.operator, "更改照片说明") as work:
@@ -89,6 +95,7 @@ def change(desk: Desk, attachment: str, *, purpose: Purpose, title: str) -> Chan
     return work.changes
 
 
+@asks(Permission.READ)
 def shown(desk: Desk, key: str) -> list[Shown]:
     """The attachments of a record with their small pictures, the newest first."""
     table, blob = table_of(Attachment), Blob.__table__
@@ -104,6 +111,7 @@ def shown(desk: Desk, key: str) -> list[Shown]:
     ]
 
 
+@asks(Permission.READ)
 def content(desk: Desk, digest: str) -> Picture:
     """The bytes behind a digest, checked against it; a Refusal where they are not here."""
     blob = Blob.__table__

@@ -8,7 +8,9 @@ from typing import Any
 from mzdesk.basics.money import Money, read_money
 from mzdesk.basics.problems import Refusal
 from mzdesk.cases.payments import PRINTED, SENT, Nature, Result
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.batches import LineView, batch, lines
 
 Answers = dict[str, tuple[Result, str]]
@@ -47,6 +49,7 @@ def _grouped(rows: Sequence[LineView]) -> dict[tuple[str, str, str], list[LineVi
     return found
 
 
+@asks(Permission.PAY)
 def contents(desk: Desk, key: str) -> BankFile:
     """The file of a batch that has been printed."""
     view = batch(desk, key)
@@ -72,6 +75,7 @@ def contents(desk: Desk, key: str) -> BankFile:
     return BankFile(title, tuple(asked["heads"]), tuple(body), Money(total))
 
 
+@asks(Permission.PAY)
 def answers(desk: Desk, key: str, rows: Sequence[Sequence[Any]]) -> BankAnswers:
     """Read a 回盘 from raw rows: the heading row is found by its words; rows match by account and payee."""
     asked = _mapping(desk)

@@ -13,7 +13,9 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.cases.codes import Component
 from mzdesk.cases.payments import Batch, BatchLine, Nature, Result
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.names import names
 from mzdesk.services.payables import names_of
 from mzdesk.store.work import table_of
@@ -72,6 +74,7 @@ class Totals:
     households: int
 
 
+@asks(Permission.READ)
 def batches(desk: Desk, programme: str = "", limit: int = 200) -> list[BatchView]:
     """Batches, the newest first."""
     table = table_of(Batch)
@@ -83,6 +86,7 @@ def batches(desk: Desk, programme: str = "", limit: int = 200) -> list[BatchView
         return [_view(row) for row in connection.execute(query).mappings()]
 
 
+@asks(Permission.READ)
 def batch(desk: Desk, key: str) -> BatchView:
     table = table_of(Batch)
     with desk.store.reading() as connection:
@@ -100,6 +104,7 @@ def _view(row: RowMapping) -> BatchView:
                      row["number"], row["stage"], row["rows"] or 0, row["total"] or Money(0), days)
 
 
+@asks(Permission.READ)
 def lines(desk: Desk, key: str) -> list[LineView]:
     """The lines of a batch by village and name."""
     table = table_of(BatchLine)

@@ -14,8 +14,10 @@ from mzdesk.describe import Line, fields_of
 from mzdesk.lines import LINES
 from mzdesk.lines.household.record import Household, HouseholdMember
 from mzdesk.lines.household.rules import current
+from mzdesk.people.access import Permission
 from mzdesk.people.codes import Relation
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.places import Village
 from mzdesk.people.residents import Person
 from mzdesk.services.dossiers import blank, dossiers, fields, record_fields
@@ -32,6 +34,7 @@ class Standing:
     tone: str = ""
 
 
+@asks(Permission.READ)
 def for_person(desk: Desk, line: Line, person_id: str) -> Dossier:
     """A new record about a known person; a household programme offers the members that are known (受理 in minutes)."""
     table = table_of(Person)
@@ -60,6 +63,7 @@ class Known:
     goes_on: bool = False
 
 
+@asks(Permission.READ)
 def known(desk: Desk, line: Line, persons: Iterable[str]) -> list[Known]:
     """What a line knows of these people; a record that goes on stands before one that is settled."""
     person, village, record = table_of(Person), table_of(Village), table_of(line.record)
@@ -89,6 +93,7 @@ def _defaults(desk: Desk, line: Line) -> dict[str, Any]:
     return {key: value for key, value in found.items() if key in described}
 
 
+@asks(Permission.READ)
 def household_of(desk: Desk, person_id: str) -> Dossier | None:
     """The household in which a person lives this month, or None."""
     line, month = LINES["household"], Month.of(desk.today())

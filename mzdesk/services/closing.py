@@ -10,7 +10,9 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.cases.codes import Component
 from mzdesk.cases.payments import CLOSED, Batch, MonthClose
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.comparing import Comparison, compare
 from mzdesk.services.payables import payable
 from mzdesk.services.statistics import Sum, paid
@@ -59,6 +61,7 @@ class Ahead:
     hindrance: str
 
 
+@asks(Permission.READ)
 def ahead(desk: Desk, month: Month) -> Ahead:
     """Look at a month before it is frozen: every programme in which something was due or paid."""
     rows = []
@@ -109,6 +112,7 @@ def closed_months(connection: Connection, programme: str) -> set[Month]:
         table.c.programme == programme, table.c.void_reason.is_(None))))
 
 
+@asks(Permission.PAY)
 def close(desk: Desk, month: Month) -> ClosedMonth:
     """Freeze a month. Refused while a batch of it is open, or before the month is over or its last days."""
     if month > Month.of(desk.today()):

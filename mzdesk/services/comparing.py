@@ -11,7 +11,9 @@ from mzdesk.basics.months import Month
 from mzdesk.cases.codes import Component
 from mzdesk.cases.record import Entitlement, Event
 from mzdesk.describe import Line
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.residents import Person
 from mzdesk.store.work import table_of
 
@@ -79,6 +81,7 @@ class Comparison:
         return Side(len(some), sum(one.people for one in some), Money(sum(one.effect for one in some)))
 
 
+@asks(Permission.READ)
 def compare(desk: Desk, line: Line, month: Month) -> Comparison:
     """What is due in ``month`` against the month before; one-off payments count in their month."""
     with desk.store.reading() as connection:

@@ -21,8 +21,10 @@ from mzdesk.describe import Line, Outcome, Step, Taken
 from mzdesk.lines import LINES
 from mzdesk.lines.household.record import HouseholdMember
 from mzdesk.lines.left_behind.record import LeftBehindCare
+from mzdesk.people.access import Permission
 from mzdesk.people.codes import LeftHousehold, Relation
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.residents import Person
 from mzdesk.services.casework import household_of
 from mzdesk.services.dossiers import dossiers, load
@@ -56,6 +58,7 @@ class Registered:
     changes: Changes
 
 
+@asks(Permission.READ)
 def touched(desk: Desk, person_id: str, died: date) -> list[Touched]:
     """What depends on a person, in words, before anything is written."""
     found = list(_cases(desk, person_id, Month.of(died)))
@@ -149,6 +152,7 @@ def _heir(desk: Desk, left: list[Mapping[str, Any]], month: Month) -> str:
     return str(min(left, key=rank)["person"])
 
 
+@asks(Permission.SAVE)
 def register(
     desk: Desk, person_id: str, died: date, *, source: str = "", certificate: str = "", words: str = "",
     expected: list[Touched] | None = None,
@@ -169,7 +173,7 @@ def register(
         raise Refusal("没有这位居民的档案", "请重新查找", code="no-person")
     if row.died is not None:
         raise Refusal(f"此人已登记死亡（{row.died.isoformat()}）", "如有差错请先撤销原登记", code="already-dead")
-    with desk.store.work(desk.operator, "死亡登记") as work:
+    with desk.store.work(desk.operator, "死亡登记", asked=True) as work:
         key = work.put(Death, {
             "person": person_id, "died": died, "reported": desk.today(), "source": source or None,
             "certificate": certificate or None, "words": words or None,

@@ -11,7 +11,9 @@ from mzdesk.basics.dossier import Dossier, Values
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe import Field, Kind, Line, Part, fields_of
 from mzdesk.describe.line import DRAFT
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.residents import Person
 from mzdesk.services.references import references
 from mzdesk.store.work import table_of
@@ -40,8 +42,14 @@ def blank(desk: Desk, line: Line) -> Dossier:
                    desk.office.area)
 
 
+@asks(Permission.READ)
 def load(desk: Desk, line: Line, key: str) -> Dossier:
     """One record with all its rows; a Refusal where there is none of that id."""
+    return fetch(desk, line, key)
+
+
+def fetch(desk: Desk, line: Line, key: str) -> Dossier:
+    """As ``load``, for a use case that has asked at a door of its own."""
     with desk.store.reading() as connection:
         found = dossiers(connection, line, ids=[key])
     if not found:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from mzdesk.basics.months import Month
 from mzdesk.describe.paper import Roster, RosterColumn
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.figures import Figure
 from mzdesk.services.homes import figures as of_homes
 from mzdesk.services.papers import INTERNAL, PURPOSES
@@ -34,6 +36,7 @@ class MonthSheet:
     words: str
 
 
+@asks(Permission.READ)
 def sheet(desk: Desk, kind: str, month: Month) -> MonthSheet:
     """The figures of a kind."""
     groups = _MAKERS[kind](desk, month)

@@ -12,19 +12,21 @@ from mzdesk.cases.tags import LowIncomeTag
 from mzdesk.describe import Field, Line, fields_of
 from mzdesk.describe.columns import restored
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
+from mzdesk.people.accounts import Account
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.merges import PersonMerge
 from mzdesk.people.places import Village
 from mzdesk.services.dossiers import load
 from mzdesk.services.names import Names, names
 from mzdesk.store.base import Record
-from mzdesk.store.deeds import DRILL, PRINT, RESTORE, UNMASK, Deed
+from mzdesk.store.deeds import DEEDS, Deed
 from mzdesk.store.log import LOG
 from mzdesk.store.work import table_of
 
 KINDS = {"create": "新建", "update": "修改", "void": "作废", "merge": "合并", "attach": "附件",
          "unmerge": "撤回合并", "keep": "保留本机的值"}
-DEEDS = {PRINT: "打印", UNMASK: "查看敏感内容", "import": "导入", "export": "导出", DRILL: "备份演练", RESTORE: "恢复"}
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def record_classes() -> dict[str, tuple[type[Record], str]]:
     """Every logged record class by table name, with the word for it."""
     found: dict[str, tuple[type[Record], str]] = {
         Village.__tablename__: (Village, "村（社区）"), Deed.__tablename__: (Deed, "行为"),
+        Account.__tablename__: (Account, "账户"),
         Batch.__tablename__: (Batch, "发放批次"), BatchLine.__tablename__: (BatchLine, "发放明细"),
         Death.__tablename__: (Death, "死亡登记"), LowIncomeTag.__tablename__: (LowIncomeTag, "低收入人口标签"),
         MonthClose.__tablename__: (MonthClose, "月结"), PersonMerge.__tablename__: (PersonMerge, "居民合并"),
@@ -55,6 +58,7 @@ def record_classes() -> dict[str, tuple[type[Record], str]]:
     return found
 
 
+@asks(Permission.READ)
 def history(desk: Desk, line: Line, key: str, limit: int = 500) -> list[HistoryEntry]:
     """Everything that happened to a record, its person and its rows, newest first."""
     dossier = load(desk, line, key)
@@ -72,10 +76,11 @@ def history(desk: Desk, line: Line, key: str, limit: int = 500) -> list[HistoryE
             .order_by(LOG.c.time.desc(), LOG.c.seq.desc()).limit(limit)
         ).mappings().all()
     known = names(desk)
-    return [_entry(known, row) for row in entries]
+    return [entry_in_words(known, row) for row in entries]
 
 
-def _entry(known: Names, row: RowMapping) -> HistoryEntry:
+def entry_in_words(known: Names, row: RowMapping) -> HistoryEntry:
+    """One entry of the change log in words, masked as its fields ask."""
     when = minute_of(row["time"])
     pairs = {**json.loads(row["payload"]), **(json.loads(row["sealed"]) if row["sealed"] else {})}
     found = record_classes().get(row["entity"])
@@ -90,7 +95,7 @@ def _entry(known: Names, row: RowMapping) -> HistoryEntry:
     changes = []
     for name, (before, after) in pairs.items():
         label = described[name].label if name in described else {"state": "状态", "void_reason": "作废原因"}.get(name)
-        if label is not None:
+        if label:
             changes.append((label, _words(known, described.get(name), table, name, before),
                             _words(known, described.get(name), table, name, after)))
     return HistoryEntry(when, row["operator"], f"{KINDS.get(row['kind'], row['kind'])}{word}", tuple(changes),
@@ -105,6 +110,8 @@ def minute_of(stamp: str) -> str:
 def _words(known: Names, described: Field | None, table: Any, name: str, plain: Any) -> str:
     if plain is None:
         return "未采集"
+    if table.name == Account.__tablename__ and name == "villages":
+        return "、".join(known.villages.get(one, one) for one in str(plain).split("、"))
     if described is None:
         return str(plain)
     try:

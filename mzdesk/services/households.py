@@ -11,8 +11,10 @@ from mzdesk.lines import LINES
 from mzdesk.lines.household.codes import EntryReason, ExitReason
 from mzdesk.lines.household.record import Household, HouseholdMember, HouseholdSpell
 from mzdesk.lines.household.rules import current
+from mzdesk.people.access import Permission
 from mzdesk.people.codes import LeftHousehold, Relation
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.residents import Person
 from mzdesk.services.dossiers import load
 from mzdesk.services.listing import Query, listing
@@ -35,6 +37,7 @@ class Present:
     relation: Any
 
 
+@asks(Permission.READ)
 def present(desk: Desk, key: str) -> list[Present]:
     """Who lives in a household this month, the head first."""
     house = load(desk, HOUSEHOLDS, key)
@@ -43,6 +46,7 @@ def present(desk: Desk, key: str) -> list[Present]:
     return sorted(found, key=lambda one: one.person != house.values.get("person_id"))
 
 
+@asks(Permission.READ)
 def others(desk: Desk, key: str, text: str, limit: int = 20) -> list[tuple[str, str]]:
     """Other households that a typed name leads to: id, and in words who lives there."""
     rows = listing(desk, HOUSEHOLDS, Query(text=text, most=limit)).rows if text.strip() else ()
@@ -50,6 +54,7 @@ def others(desk: Desk, key: str, text: str, limit: int = 20) -> list[tuple[str, 
             for row in rows if row.id != key]
 
 
+@asks(Permission.SAVE)
 def found(desk: Desk, head: str, members: Sequence[tuple[str, Relation]] = (), began: Month | None = None) -> str:
     """A new household of known people; the head is a member. Returns its id."""
     month = began or Month.of(desk.today())
@@ -69,6 +74,7 @@ def _found(desk: Desk, work: Work, head: str, members: Sequence[tuple[str, Relat
     return key
 
 
+@asks(Permission.SAVE)
 def change_head(desk: Desk, key: str, head: str, relations: dict[str, Relation]) -> Changes:
     """变更户主: another member heads the household; ``relations`` says what each is to the new head."""
     house = load(desk, HOUSEHOLDS, key)
@@ -85,6 +91,7 @@ def change_head(desk: Desk, key: str, head: str, relations: dict[str, Relation])
     return work.changes
 
 
+@asks(Permission.SAVE)
 def split(desk: Desk, key: str, head: str, leaving: Sequence[tuple[str, Relation]]) -> tuple[str, Changes]:
     """分户: some members leave at the end of last month and found a household of their own this month."""
     house, month = load(desk, HOUSEHOLDS, key), Month.of(desk.today())
@@ -100,6 +107,7 @@ def split(desk: Desk, key: str, head: str, leaving: Sequence[tuple[str, Relation
     return new, work.changes
 
 
+@asks(Permission.SAVE)
 def merge(desk: Desk, into: str, other: str, relations: dict[str, Relation]) -> Changes:
     """并户: all members of ``other`` join ``into`` this month; ``other`` is closed."""
     month = Month.of(desk.today())
@@ -129,6 +137,7 @@ def _end(work: Work, house: Dossier, rows: dict[str, Any], people: Sequence[str]
                  base_version=house.version[row["id"]])
 
 
+@asks(Permission.SAVE)
 def move(desk: Desk, key: str, village: str, group: str = "") -> Changes:
     """移居: the whole household to another village of the township; every member's residence follows."""
     house = load(desk, HOUSEHOLDS, key)

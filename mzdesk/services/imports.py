@@ -18,8 +18,10 @@ from mzdesk.describe import Field, Kind, Line
 from mzdesk.describe.line import DRAFT
 from mzdesk.describe.values import read, words_of
 from mzdesk.describe.workbook import JudgedRow, RawCell, Table
+from mzdesk.people.access import Permission
 from mzdesk.people.codes import Sex
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.places import Village, short
 from mzdesk.people.residents import Person
 from mzdesk.services import household_rows
@@ -70,6 +72,7 @@ class ImportResult:
     changes: Changes = field(default_factory=Changes)
 
 
+@asks(Permission.IMPORT)
 def judge(
     desk: Desk, line: Line, table: Table, mapping: Mapping[int, str], *, drafts: bool = False,
     progress: Progress = silent,
@@ -235,6 +238,7 @@ def draft_of(line: Line, empty: Dossier, values: Mapping[str, Any]) -> Dossier:
         **empty.parts, **{part: (row,) for part, row in parts.items()}})
 
 
+@asks(Permission.IMPORT)
 def take_in(
     desk: Desk, line: Line, judgement: Judgement, table: Table, mapping: Mapping[int, str],
     progress: Progress = silent,

@@ -1,5 +1,6 @@
 """Keeping an office whole: backup, restore, and the doctor who looks whether all is well."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,10 @@ from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import DAMAGED, Refusal
 from mzdesk.cases.payments import Batch, BatchLine
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import act, asks, demand
+from mzdesk.services import offices
 from mzdesk.services.backups import to_file
 from mzdesk.services.history import record_classes
 from mzdesk.store import backup as backups
@@ -18,10 +22,12 @@ from mzdesk.store import copies, health, keyring, log, migrate
 from mzdesk.store.address import Address
 from mzdesk.store.backup import BackupFile
 from mzdesk.store.database import holds_office
+from mzdesk.store.deeds import BACKUP
 from mzdesk.store.local import EpochRow
 from mzdesk.store.log import LOG, UNMERGE, Head
 from mzdesk.store.work import table_of
 
+SCRATCH = "restoring-look"
 PAGE = 4096
 """Bytes of a page of the encrypted database; the file is a whole number of them."""
 
@@ -35,18 +41,44 @@ class Check:
     said: str
 
 
+@asks(Permission.BACKUP)
 def backup(desk: Desk, to: Path) -> BackupFile:
-    """Write an encrypted backup of the open office."""
-    return to_file(desk, to)
+    """Write an encrypted backup of the open office. It is noted first, so that the backup knows of itself."""
+    act(desk, BACKUP, "写一份备份")
+    try:
+        return to_file(desk, to)
+    except Refusal:
+        act(desk, BACKUP, "备份没有写成")
+        raise
 
 
 def restore(
     file: Path, folder: Path, clock: Clock, *, password: str = "", recovery_code: str = "", database: str = "",
     database_password: str = "",
 ) -> str:
-    """Put a backup in place; see ``store.backup.restore``."""
+    """Put a backup in place; see ``store.backup.restore``. Whoever opens it must be a clerk in it."""
+    _refuse_without_right(file, folder, clock, password=password, recovery_code=recovery_code)
     address = Address.of(database, database_password) if database else None
     return backups.restore(file, folder, clock, password=password, recovery_code=recovery_code, address=address)
+
+
+def _refuse_without_right(file: Path, folder: Path, clock: Clock, **doors: str) -> None:
+    """Where the backup has accounts, look inside whose password it is before anything is put in place."""
+    backups.about(file)
+    scratch = folder / SCRATCH
+    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        backups.unpack(file, scratch)
+        if len(keyring.accounts(keyring.load(scratch / backups.KEYS))) > 1:
+            desk = offices.unlock(scratch, clock=clock, **doors)
+            try:
+                demand(desk, Permission.RESTORE)
+            finally:
+                desk.store.close()
+    except OSError as error:
+        raise Refusal(f"没有恢复成功：{backups.reason(error)}", "原来的数据没有改动", code="restore-failed") from None
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 def doctor(desk: Desk) -> list[Check]:
@@ -54,7 +86,8 @@ def doctor(desk: Desk) -> list[Check]:
     damaged is a finding too, and the next is looked at."""
     looks: tuple[tuple[str, Callable[[Desk], list[Check]]], ...] = (
         ("数据文件", lambda d: [_pages(d)]), ("数据结构", lambda d: [_schema(d)]), ("变更日志", _chains),
-        ("记录", lambda d: [_records(d)]), ("电脑时钟", lambda d: [_clock(d)]), ("从属关系", lambda d: [_orphans(d)]))
+        ("记录", lambda d: [records_match(d)]), ("电脑时钟", lambda d: [_clock(d)]),
+        ("从属关系", lambda d: [_orphans(d)]))
     found: list[Check] = []
     for what, look in looks:
         try:
@@ -123,7 +156,7 @@ def _chains(desk: Desk) -> list[Check]:
     return found
 
 
-def _records(desk: Desk) -> Check:
+def records_match(desk: Desk) -> Check:
     """Every record's version is the number of its log entries, those taken back left out with what took them back:
     nothing was written past the unit of work."""
     wrong = 0

@@ -7,11 +7,14 @@ from sqlalchemy import select
 from mzdesk.basics.months import Month
 from mzdesk.cases.codes import Component
 from mzdesk.cases.tags import Layer, LowIncomeTag
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.holdings import holdings
 from mzdesk.store.work import Changes, table_of
 
 
+@asks(Permission.SAVE)
 def tag(desk: Desk, persons: Sequence[str], layer: Layer, began: Month, basis: str = "",
         ended: Month | None = None) -> Changes:
     """Give each of these people a tag of their own."""
@@ -22,6 +25,7 @@ def tag(desk: Desk, persons: Sequence[str], layer: Layer, began: Month, basis: s
     return work.changes
 
 
+@asks(Permission.READ)
 def layers(desk: Desk, persons: Sequence[str], month: Month) -> dict[str, Layer]:
     """The narrowest layer of each person in a month; who has none is left out."""
     table = table_of(LowIncomeTag)

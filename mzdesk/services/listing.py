@@ -14,7 +14,9 @@ from mzdesk.describe.line import DRAFT
 from mzdesk.describe.values import words_of
 from mzdesk.lines import LINES
 from mzdesk.people import search
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.deadlines import due_of, last_visit
 from mzdesk.services.dossiers import dossiers, fields, selection
 from mzdesk.services.findings import rule_findings
@@ -133,6 +135,7 @@ def views(line: Line) -> tuple[View, ...]:
     return View("", line.standing), *own, *(View(key, title) for key, title in titles.items())
 
 
+@asks(Permission.READ)
 def listing(desk: Desk, line: Line, query: Query) -> Listing:
     """The rows a query asks for, sorted; the default order is village, then name."""
     around = desk.around()

@@ -11,8 +11,11 @@ from mzdesk.basics.identity import masked as masked_idno
 from mzdesk.basics.problems import Problem
 from mzdesk.describe import Field, Kind, Line, Secrecy
 from mzdesk.describe.values import read, words_of
+from mzdesk.lines import LINES
 from mzdesk.people import search
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import TOWNSHIP, Desk
+from mzdesk.people.doors import asks, demand
 from mzdesk.people.places import Village, division, short
 from mzdesk.people.residents import Person
 from mzdesk.services import references
@@ -163,8 +166,8 @@ def village_options(desk: Desk, typed: str = "") -> list[Option]:
     outer = desk.office.role != TOWNSHIP
     return [
         Option(r.id, r.name or "", site_name(r.site) if outer else (r.code or "")[-3:]) for r in rows
-        if not asked or (r.code or "").endswith(asked)
-        or any(token.startswith(asked) for token in search.name_tokens(r.name or ""))
+        if desk.access.has_village(r.id) and (not asked or (r.code or "").endswith(asked)
+        or any(token.startswith(asked) for token in search.name_tokens(r.name or "")))
     ]
 
 
@@ -183,6 +186,7 @@ def site_options(desk: Desk) -> list[Option]:
     return [Option(site, site_name(site)) for site in sites]
 
 
+@asks(Permission.READ)
 def person_options(desk: Desk, typed: str, limit: int = 20) -> list[Option]:
     """People by anything search knows, with village and birth to tell them apart."""
     table, village = table_of(Person), table_of(Village)
@@ -200,10 +204,12 @@ def person_options(desk: Desk, typed: str, limit: int = 20) -> list[Option]:
 
 def unmask(desk: Desk, register: str, record_id: str, key: str, reason: str = "查看") -> None:
     """Note in the chained log that a masked value was looked at: who, when, which record, which field."""
+    demand(desk, Permission.UNMASK, next((line for line in LINES.values() if line.register == register), None))
     with desk.store.work(desk.operator, reason) as work:
         note(work, desk, UNMASK, register=register, subject_id=record_id, words=key, purpose=reason)
 
 
+@asks(Permission.SAVE)
 def add_person(desk: Desk, name: str, village: str | None = None) -> str:
     """A resident made from a picker (for example a 儿童主任 not yet known); returns the id."""
     with desk.store.work(desk.operator, "从选择框登记") as work:

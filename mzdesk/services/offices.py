@@ -16,7 +16,11 @@ from mzdesk.people.places import Village, divisions, sample_villages
 from mzdesk.people.residents import Person
 from mzdesk.people.search import person_tokens
 from mzdesk.policy import shipped
+from mzdesk.services import accounts
+from mzdesk.services.accounts import change_password
+from mzdesk.services.accounts import reset_by_code as reset_password
 from mzdesk.services.parameters import in_force
+from mzdesk.services.passwords import password_problems
 from mzdesk.store import backup, keyring, lives, migrate
 from mzdesk.store.address import Address
 from mzdesk.store.database import Indexer, Store, empty_file, engine_of, holds_office
@@ -24,10 +28,12 @@ from mzdesk.store.founding import found_office
 from mzdesk.store.local import OfficeRow
 from mzdesk.store.work import table_of
 
-__all__ = ["Created", "Status", "change_password", "create", "divisions", "exists", "password_problems", "unlock"]
+__all__ = [
+    "Created", "Status", "change_password", "create", "divisions", "exists", "password_problems", "reset_password",
+    "status", "unlock",
+]
 
 INDEXERS: Mapping[str, Indexer] = {Person.__tablename__: person_tokens}
-LEAST_PASSWORD = 8
 
 
 @dataclass(frozen=True)
@@ -53,21 +59,6 @@ class Status:
 def exists(folder: Path) -> bool:
     """True where the folder holds an office."""
     return holds_office(folder)
-
-
-def password_problems(password: str) -> str:
-    """"" for a password that will do, else one sentence. Length counts more than signs (等保: ≥ 8, not one kind)."""
-    if len(password) < LEAST_PASSWORD:
-        return f"密码至少{LEAST_PASSWORD}位"
-    if len(set(password)) < 4:
-        return "密码重复的字符太多，请换一个"
-    kinds = sum((
-        any(c.isdigit() for c in password), any(c.isalpha() for c in password),
-        any(not c.isalnum() for c in password),
-    ))
-    if kinds < 2 and len(password) < 14:
-        return "密码请至少用字母、数字、符号中的两种，或用14位以上的长句"
-    return ""
 
 
 def create(  # noqa: PLR0913  (each is asked for once, at the first start)
@@ -133,7 +124,9 @@ def _address(role: str, database: str, password: str) -> Address | None:
 def unlock(
     folder: Path, *, password: str = "", recovery_code: str = "", clock: Clock, operator: str = "经办人",
 ) -> Desk:
-    """Open an office. A wrong password is a Refusal with code wrong-password."""
+    """Open an office. The password decides whose account it is and what it may; the recovery code opens as
+    administrator. ``operator`` is the name where the office has no accounts. A wrong password is a Refusal with code
+    wrong-password. Nothing is noted of it: see ``services.entrance``."""
     if not exists(folder) and (folder / backup.KEYS).exists():
         raise Refusal("数据文件 mzdesk.db 不见了", "请从备份恢复", code="no-database")
     if not exists(folder):
@@ -143,16 +136,19 @@ def unlock(
         raise Refusal(
             "数据文件夹在只读的位置（光盘、写保护的U盘，或没有写入权限），不能打开",
             "请把整个文件夹复制到可以写的磁盘上再打开", code="read-only")
-    key = keyring.open_with(keyring.load(folder / backup.KEYS), password=password, recovery_code=recovery_code)
+    document = keyring.load(folder / backup.KEYS)
+    door, key = keyring.open_door(document, password=password, recovery_code=recovery_code)
     try:
         if empty_file(folder):
             raise Refusal("数据文件 mzdesk.db 是空的", "请从备份恢复", code="damaged")
-        return _open(folder, key, clock, operator)
+        desk = _open(folder, key, clock, operator)
     except Refusal as refusal:
         if refusal.code != "not-a-database":
             raise
         raise Refusal("密码是对的，但数据文件打不开：文件已损坏，或密钥文件不是配它的", "请从最近的备份恢复",
                       code="damaged") from None
+    accounts.sit_down(desk, door)
+    return desk
 
 
 def _open(folder: Path, key: bytes, clock: Clock, operator: str) -> Desk:
@@ -191,28 +187,6 @@ def _noticed(store: Store, folder: Path, row: Row[Any]) -> Row[Any]:
     store.head_folder = folder
     store.committed(head)
     return row
-
-
-def change_password(desk: Desk, old: str, new: str) -> None:
-    """A new password for the same database key; the recovery code stays valid."""
-    path = desk.folder / backup.KEYS
-    document = keyring.load(path)
-    key = keyring.open_with(document, password=old)
-    weak = password_problems(new)
-    if weak:
-        raise Refusal(weak, "密码没有改", code="weak-password")
-    keyring.save(path, keyring.with_password(document, key, new))
-
-
-def reset_password(desk: Desk, recovery_code: str, new: str) -> None:
-    """As ``change_password``, proven by the recovery code, for an office whose password was forgotten."""
-    path = desk.folder / backup.KEYS
-    document = keyring.load(path)
-    key = keyring.open_with(document, recovery_code=recovery_code)
-    weak = password_problems(new)
-    if weak:
-        raise Refusal(weak, "密码没有改", code="weak-password")
-    keyring.save(path, keyring.with_password(document, key, new))
 
 
 def status(desk: Desk) -> Status:

@@ -10,7 +10,9 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.cases.ages import is_minor
 from mzdesk.describe import Column, Kind, Line
 from mzdesk.describe.paper import Paper, Roster, RosterColumn
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks, demand
 from mzdesk.services.deeds import note
 from mzdesk.services.dossiers import dossiers, fields, load
 from mzdesk.services.listing import Query, cell, heading, listing
@@ -48,6 +50,7 @@ def kinds(line: Line) -> list[str]:
     return list(line.papers)
 
 
+@asks(Permission.PRINT)
 def paper(desk: Desk, line: Line, key: str, kind: str) -> Paper:
     """One paper of one record, ready to draw."""
     make = line.papers.get(kind)
@@ -60,6 +63,7 @@ def paper(desk: Desk, line: Line, key: str, kind: str) -> Paper:
     return make(dossier, desk.around(), desk.office_name())
 
 
+@asks(Permission.PRINT)
 def roster(desk: Desk, line: Line, query: Query, purpose: str = INTERNAL) -> Roster:
     """The register as a table for a purpose.
 
@@ -119,6 +123,7 @@ def register_print(
     pages: int = 0, exported: bool = False,
 ) -> PrintRecord:
     """Note a print (or a file written) in the chained log; the copy number counts on for the same paper."""
+    demand(desk, Permission.EXPORT if exported else Permission.PRINT)
     table = table_of(Deed)
     kind = EXPORT if exported else PRINT
     register = line.register if line else ""
@@ -135,6 +140,7 @@ def register_print(
         when, desk.operator, words, register, purpose, copies, pages, before + copies, subject_id, work.changes)
 
 
+@asks(Permission.READ)
 def print_register(desk: Desk, limit: int = 500) -> list[PrintRecord]:
     """What was printed and written to files, newest first."""
     table = table_of(Deed)

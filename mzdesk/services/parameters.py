@@ -5,10 +5,13 @@ from datetime import date
 
 from mzdesk.basics import coded
 from mzdesk.basics.problems import Refusal
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import act, asks
 from mzdesk.policy import Policy, shipped
 from mzdesk.policy.tables import BUREAU_KEY, Row, newest_first, written
 from mzdesk.services import settings
+from mzdesk.store.deeds import POLICY
 
 KEY = "policy.rows"
 
@@ -72,6 +75,7 @@ def checked(text: str) -> list[tuple[str, Row]]:
     return rows
 
 
+@asks(Permission.POLICY)
 def install(desk: Desk, text: str) -> list[tuple[str, Row]]:
     """Take rows from a TOML text; they stand beside those installed before, and the log says who did it.
 
@@ -84,4 +88,5 @@ def install(desk: Desk, text: str) -> list[tuple[str, Row]]:
     before = settings.get(desk, KEY)
     settings.put(desk, KEY, f"{before}\n{text}" if before else text)
     desk.policy = in_force(desk)
+    act(desk, POLICY, f"{'、'.join(sorted({table for table, _ in rows}))}，共{len(rows)}行")
     return rows

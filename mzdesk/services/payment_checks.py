@@ -10,7 +10,9 @@ from sqlalchemy import Connection, select
 from mzdesk.basics.months import Month
 from mzdesk.cases.payments import Batch, BatchLine, Result
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.batches import LineView, batch, lines
 from mzdesk.services.contested import RULE, WORDS, Waiting
 from mzdesk.services.payables import names_of
@@ -28,6 +30,7 @@ class Finding:
     blocking: bool
 
 
+@asks(Permission.READ)
 def findings(desk: Desk, key: str) -> list[Finding]:
     """Everything to look at in a batch. Of lines that are held back it is told only what the bureau has to decide."""
     view, every = batch(desk, key), lines(desk, key)

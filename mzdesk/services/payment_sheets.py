@@ -16,7 +16,9 @@ from mzdesk.cases.payments import MADE, Nature
 from mzdesk.describe import Line
 from mzdesk.describe.paper import MONEY, Roster, RosterColumn
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.batches import LineView, batch, lines, totals
 from mzdesk.services.comparing import KINDS, LESS, MORE, NEW, STOPPED, Change, Comparison, Side, compare
 from mzdesk.services.names import names
@@ -30,6 +32,7 @@ NO_PLACE = "未登记村"
 
 # 发放表
 
+@asks(Permission.PRINT)
 def payment_sheet(desk: Desk, key: str, purpose: str = INTERNAL) -> Roster:
     """发放表 of a batch: one row a case, a column for each component, back pay apart. ``bank`` shows numbers whole,
     ``internal`` masks them; ``public`` says only who, how many and how much (trap 17: no numbers, no accounts, no
@@ -139,6 +142,7 @@ def _money(amount: int) -> str:
 
 # 变动报告单
 
+@asks(Permission.PRINT)
 def change_sheet(desk: Desk, programme: str, month: Month) -> Roster:
     """变动报告单: every case whose amount changed from the month before, by kind, with the money of each and why."""
     line = LINES[programme]
@@ -180,6 +184,7 @@ _GROUPS = (("上月", _SIDE), (NEW, _SIDE), (STOPPED, _SIDE), (MORE, _MONEY_ONLY
            ("变动合计", _SIDE), ("本月", _SIDE))
 
 
+@asks(Permission.PRINT)
 def comparison_sheet(desk: Desk, programme: str, month: Month) -> Roster:
     """与上月比: one row a village; in every row and in the 合计, 上月 and 变动合计 come to 本月."""
     line = LINES[programme]

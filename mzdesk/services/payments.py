@@ -25,7 +25,9 @@ from mzdesk.cases.payments import (
 )
 from mzdesk.describe import Line
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.batches import LineView, batch, lines
 from mzdesk.services.closing import closed_months
 from mzdesk.services.contested import WORDS, Waiting
@@ -50,6 +52,7 @@ def programmes() -> list[Line]:
     return [line for line in LINES.values() if line.relief]
 
 
+@asks(Permission.PAY)
 def make(desk: Desk, line: Line, month: Month, progress: Progress = silent) -> Made:
     """A new batch of everything that is payable up to ``month``. One batch of a programme is open at a time."""
     if month > Month.of(desk.today()):
@@ -107,6 +110,7 @@ _NEXT = dict(pairwise(BATCH_STATES))
 _DAY = {CHECKED: "checked", PRINTED: "printed", SENT: "sent", ANSWERED: "answered", CLOSED: "closed"}
 
 
+@asks(Permission.PAY)
 def move(desk: Desk, key: str, stage: str) -> Changes:
     """One stage on, or refuse: a closed batch never changes (trap 15)."""
     found = batch(desk, key)
@@ -136,6 +140,7 @@ def _refuse_stage(desk: Desk, key: str, stage: str) -> None:
             raise Refusal(f"还有{left}笔没有发放结果", "请读入银行回盘，或逐笔登记结果", code="no-results")
 
 
+@asks(Permission.PAY)
 def hold(desk: Desk, key: str, line_ids: Sequence[str], held: bool = True) -> Changes:
     """暂缓: a line stays out of this batch; what it was for remains payable."""
     found = batch(desk, key)
@@ -160,6 +165,7 @@ def _refuse_contested(desk: Desk, programme: str, rows: Sequence[LineView]) -> N
         raise Refusal(f"选中的人里{WORDS}", "读入市局的反馈后再恢复", code="contested")
 
 
+@asks(Permission.PAY)
 def answer(desk: Desk, key: str, results: Mapping[str, tuple[Result, str]]) -> Changes:
     """Book what the bank said of each line; when every line has its word the batch is 已回盘."""
     found = batch(desk, key)
@@ -179,6 +185,7 @@ def answer(desk: Desk, key: str, results: Mapping[str, tuple[Result, str]]) -> C
     return work.changes
 
 
+@asks(Permission.PAY)
 def void(desk: Desk, key: str, reason: str) -> Changes:
     """作废 a batch that was not sent; what it would have paid is payable again."""
     found = batch(desk, key)

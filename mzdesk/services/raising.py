@@ -15,7 +15,9 @@ from mzdesk.cases.entitle import Rewrite, Row, due, in_month, raised, settle
 from mzdesk.cases.lifecycle import STANDING, Grants
 from mzdesk.cases.record import Entitlement
 from mzdesk.describe import Line
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.dossiers import dossiers
 from mzdesk.store.work import Changes, table_of
 
@@ -38,6 +40,7 @@ def grants_of(line: Line) -> Grants:
     return line.relief.grants
 
 
+@asks(Permission.PAY)
 def raise_from(desk: Desk, line: Line, effective: Month, words: str, progress: Progress = silent) -> Raised:
     """Reckon every entitlement of ``effective`` and later again with the policy of its own month.
 
@@ -88,6 +91,7 @@ def _after(rows: Iterable[Row], made: Rewrite) -> list[Row]:
 UPGRADED = "到龄升档"
 
 
+@asks(Permission.PAY)
 def upgrade_bands(desk: Desk, line: Line, month: Month) -> int:
     """Who reached a higher band up to ``month`` gets it from the month of the birthday, without a new application
     (trap 25). Returns how many; none where the programme has no bands."""

@@ -12,7 +12,9 @@ from mzdesk.basics.problems import Problem, Refusal
 from mzdesk.describe import Begotten, Line, Outcome, Part, Step, Taken, fields_of
 from mzdesk.describe.line import DRAFT
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import TOWNSHIP, Desk
+from mzdesk.people.doors import act, asks, demand, may
 from mzdesk.services.dossiers import blank, fields, introduced, load, record_fields
 from mzdesk.services.findings import (
     Match,
@@ -27,12 +29,14 @@ from mzdesk.services.holdings import exclusion_problems, survey_problems
 from mzdesk.services.listing import Chip, Listing, Query, Row, View, listing, views
 from mzdesk.services.names import Option, parse, person_options, text_of, unmask, village_options
 from mzdesk.services.undoing import LastWork, last_work, undo
+from mzdesk.store.deeds import VIEW
 from mzdesk.store.work import Changes, Work, table_of
 
 __all__ = [
     "Chip", "HistoryEntry", "LastWork", "Listing", "Match", "Option", "Query", "Row", "Saved", "View", "advance",
-    "available", "blank", "check", "fields", "history", "last_work", "listing", "load", "parse", "person_options",
-    "record_fields", "same_person", "save", "text_of", "undo", "unmask", "views", "village_options", "void",
+    "available", "blank", "check", "fields", "history", "last_work", "listing", "load", "look", "offered", "parse",
+    "person_options", "record_fields", "same_person", "save", "text_of", "undo", "unmask", "views", "village_options",
+    "void",
 ]
 
 
@@ -47,6 +51,7 @@ class Saved:
     changes: Changes
 
 
+@asks(Permission.SAVE)
 def save(desk: Desk, line: Line, before: Dossier, after: Dossier, reason: str = "") -> Saved:
     """Write what differs between the dossier that was read and the one as edited.
 
@@ -137,6 +142,20 @@ def _write_part(work: Work, part: Part, owner: str, before: Dossier, after: Doss
         work.void(part.record, key, "经办人删去这一行", base_version=before.version.get(key))
 
 
+def look(desk: Desk, line: Line, key: str) -> Dossier:
+    """As ``load``, for somebody who opens the record to read it: a look at a file of class P3 is noted."""
+    dossier = load(desk, line, key)
+    if line.children:
+        act(desk, VIEW, line.title, register=line.register, subject_id=key)
+    return dossier
+
+
+def offered(desk: Desk, line: Line, dossier: Dossier) -> list[Step]:
+    """The steps that lead on and that the account may take."""
+    return [step for step in available(line, dossier) if may(desk, Permission.STEP) or (
+        step.signed and may(desk, Permission.SIGN))]
+
+
 def available(line: Line, dossier: Dossier) -> list[Step]:
     """The steps that lead on from where the record stands."""
     return [step for step in line.steps if step.source == dossier.state and dossier.id is not None]
@@ -157,6 +176,8 @@ def advance(
     step = next((s for s in available(line, dossier) if s.action == action), None)
     if step is None:
         raise Refusal(f"“{dossier.state}”状态下不能“{action}”", "请先刷新，核对当前状态", code="no-step")
+    signing = step.signed and not desk.access.may(Permission.STEP)
+    demand(desk, Permission.SIGN if signing else Permission.STEP, line)
     taken = Taken(day, reason, words.strip(), desk.operator)
     _refuse_step(desk, step, taken)
     around = desk.around(day) if line.events else desk.around()
@@ -167,7 +188,7 @@ def advance(
     elif not step.back:
         refuse_if_blocking(step.needs(dossier, around))
     outcome = step.writes(dossier, around, taken) if step.writes else Outcome()
-    with desk.store.work(desk.operator, action) as work:
+    with desk.store.work(desk.operator, action, asked=True) as work:
         dated = {step.dated: day} if step.dated else {}
         values = {**dated, **outcome.values}
         work.put(line.record, {"state": step.target, **values, **_number(desk, work, line, dossier.values, day)}, key,
@@ -274,6 +295,7 @@ def _move_spell(work: Work, line: Line, dossier: Dossier, step: Step, move: Move
         )
 
 
+@asks(Permission.SAVE)
 def void(desk: Desk, line: Line, key: str, reason: str) -> Saved:
     """作废 a record with its reason. The person stays; nothing is deleted."""
     if not reason.strip():

@@ -15,7 +15,9 @@ from mzdesk.basics.clock import CHINA, Clock
 from mzdesk.basics.problems import DAMAGED, Refusal
 from mzdesk.basics.progress import Progress, silent
 from mzdesk.describe.paper import Cell, Grid, Paper, Signatures, Words
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import demand
 from mzdesk.people.places import division
 from mzdesk.services import keeping, offices
 from mzdesk.services.deeds import note
@@ -123,6 +125,7 @@ def examine(file: Path, folder: Path, clock: Clock, doors: Doors, progress: Prog
         (files.copy_files if file.is_dir() else files.unpack)(file, scratch)
         desk = offices.unlock(scratch, password=doors.password, recovery_code=doors.recovery_code, clock=clock)
         try:
+            demand(desk, Permission.RESTORE)
             progress(0, 0, "逐项核对")
             checks = tuple(one for one in keeping.doctor(desk) if one.what != "电脑时钟")
         finally:
@@ -179,7 +182,9 @@ def carry_out(
     put(file, folder, clock, password=doors.password, recovery_code=doors.recovery_code)
     aside = next(iter(set(aside_folders(folder)) - before), None)
     desk = offices.unlock(folder, password=doors.password, recovery_code=doors.recovery_code, clock=clock)
-    desk.operator = operator or desk.operator
+    demand(desk, Permission.RESTORE)
+    if not desk.access.account:
+        desk.operator = operator or desk.operator
     moment = f"{examined.holding.made:%Y-%m-%d %H:%M}"
     words = f"放回 {moment} 换下的资料" if file.is_dir() else f"从 {moment} 的备份恢复"
     with desk.store.work(desk.operator, "从备份恢复") as work:

@@ -17,7 +17,9 @@ from mzdesk.describe import fields_of
 from mzdesk.lines import LINES
 from mzdesk.lines.household.record import HouseholdMember
 from mzdesk.people import merges
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import TOWNSHIP, Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.merges import PersonMerge
 from mzdesk.people.residents import Person
 from mzdesk.services.differences import title_of
@@ -175,6 +177,7 @@ def _doubled(connection: Connection, kept: str, alias: str) -> Iterable[str]:
         yield "合并后此人同时在两户，请在原来的户填写截止月和离户原因"
 
 
+@asks(Permission.HANDIN)
 def merge(desk: Desk, kept: str, alias: str, words: str) -> Merged:
     """Join ``alias`` to ``kept``, with what was found out. Nothing is written where a single row would be lost."""
     if not words.strip():
@@ -212,6 +215,7 @@ def _join(work: Work, key: str, seen: Look) -> int:
     return moved
 
 
+@asks(Permission.HANDIN)
 def unmerge(desk: Desk, key: str) -> Unmerged:
     """Take a merge back: what named the alias names it again, what the kept file took over goes. Rows that came to the
     person since then stay with the kept file."""

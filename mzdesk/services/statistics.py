@@ -13,7 +13,9 @@ from mzdesk.cases.lifecycle import MOVED
 from mzdesk.cases.payments import Batch, BatchLine, Result
 from mzdesk.cases.record import Entitlement, Member
 from mzdesk.describe import Line
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.store.work import table_of
 
 DIBAO_MONEY = frozenset((Component.DIBAO, Component.CLASS_EXTRA))
@@ -38,6 +40,7 @@ class Sum:
     households: int
 
 
+@asks(Permission.READ)
 def paid(desk: Desk, first: Month, last: Month, components: frozenset[Component], by: str = PAYMENT,
          programme: str = "") -> Sum:
     """Successful payments of a period, by the month they were paid in or the month they were for (traps 11, 15, 16)."""
@@ -83,6 +86,7 @@ def _insured(desk: Desk, months: dict[str, set[Month]]) -> set[str]:
     return found
 
 
+@asks(Permission.READ)
 def average_level(desk: Desk, first: Month, last: Month, programme: str) -> Money | None:
     """月人均救助水平: 低保金 with 分类施保 ÷ 人次; nothing else is added (trap 32)."""
     found = paid(desk, first, last, DIBAO_MONEY, programme=programme)
@@ -100,6 +104,7 @@ class Movement:
     moved_out: int
 
 
+@asks(Permission.READ)
 def movement(desk: Desk, line: Line, month: Month) -> Movement:
     """Cases that begin or end in a month."""
     table, case = table_of(Entitlement), table_of(line.record)

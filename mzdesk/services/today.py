@@ -15,7 +15,9 @@ from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe.paper import Roster, RosterColumn
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks, may_see
 from mzdesk.people.residents import Person
 from mzdesk.services import deadlines, housekeeping, settings
 from mzdesk.services.deadlines import DUE
@@ -43,6 +45,7 @@ class Day:
         return len(self.items[when])
 
 
+@asks(Permission.READ)
 def read(desk: Desk) -> Day:
     """Everything of the next thirty days, the earliest first within each group."""
     today = desk.today()
@@ -77,6 +80,8 @@ def _birthdays(desk: Desk, until: date) -> Iterable[Item]:
     today, person = desk.today(), table_of(Person)
     for row in desk.policy.rows("birthday", today):
         line, age = LINES[row["register"]], int(row["age"])
+        if not may_see(desk, line):
+            continue
         table = table_of(line.record)
         first, last = (PartialDay.of(birthday(day, -age) + timedelta(days=by)) for day, by in ((today, -1), (until, 1)))
         query = select(table.c.id, person.c.name, person.c.birth, person.c.group).join_from(
@@ -99,6 +104,7 @@ def _put_off(desk: Desk) -> dict[str, tuple[date, str]]:
     return {key: (until, words) for key, (until, words) in found.items() if until > desk.today()}
 
 
+@asks(Permission.SAVE)
 def put_off(desk: Desk, one: Item, until: date, reason: str) -> None:
     """暂缓 one matter until a day, with a reason; an empty reason or a day that has come is refused."""
     if not reason.strip():
@@ -109,6 +115,7 @@ def put_off(desk: Desk, one: Item, until: date, reason: str) -> None:
     _keep(desk, kept)
 
 
+@asks(Permission.SAVE)
 def take_up(desk: Desk, one: Item) -> None:
     """No longer put off."""
     _keep(desk, {key: value for key, value in _put_off(desk).items() if key != key_of(one)})
@@ -126,6 +133,7 @@ COLUMNS = (
 )
 
 
+@asks(Permission.PRINT)
 def roster(desk: Desk, day: Day, groups: Sequence[str]) -> Roster:
     """The list on paper; no numbers and no telephones of those concerned."""
     items = [one for key in groups for one in day.items[key]]
@@ -147,6 +155,7 @@ class VillageProgress:
     whole: int
 
 
+@asks(Permission.READ)
 def progress(desk: Desk) -> list[VillageProgress]:
     """By village, in the order of the villages: elders, children and whoever else is visited, together."""
     month = Month.of(desk.today())

@@ -15,10 +15,13 @@ from sqlalchemy import Connection, RowMapping, select
 from mzdesk.basics.problems import Refusal
 from mzdesk.cases.payments import ANSWERED, CLOSED, PRINTED, SENT, Batch, BatchLine, MonthClose
 from mzdesk.describe.columns import restored
+from mzdesk.people.access import Permission
+from mzdesk.people.accounts import Account
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.places import Village
-from mzdesk.services.history import DEEDS, KINDS, minute_of, record_classes
-from mzdesk.store.deeds import PRINT, Deed
+from mzdesk.services.history import KINDS, minute_of, record_classes
+from mzdesk.store.deeds import DEEDS, PRINT, Deed
 from mzdesk.store.log import KEEP, LOG, MERGE, UNMERGE
 from mzdesk.store.work import Changes, Work, table_of
 
@@ -153,6 +156,8 @@ def _why_not(desk: Desk, connection: Connection, work_id: str) -> Why | None:
     entities = {row["entity"] for row in rows}
     if Village.__tablename__ in entities:
         return "村（社区）的名称用在所有名册里", "请在“村（社区）”里改回"
+    if Account.__tablename__ in entities:
+        return "账户的更改不能撤销", "请在“设置”的“账户”里另改"
     if rows[0]["reason"] == UNDONE:
         return "这一步就是撤销", "请重新办理"
     return _since(connection, rows) or _frozen(connection, rows)
@@ -208,6 +213,7 @@ def _standing(reasons: Iterable[str]) -> Why | None:
 # undoing
 
 
+@asks(Permission.SAVE)
 def undo(desk: Desk, work_id: str) -> Changes:
     """Take one unit of work back by writing the values before it; created records are voided.
 
@@ -216,7 +222,7 @@ def undo(desk: Desk, work_id: str) -> Changes:
     """
     with desk.store.reading() as connection:
         rows = _entries(connection, work_id)
-        if not rows:
+        if not rows or any(row["entity"] == Account.__tablename__ for row in rows):
             raise Refusal("没有可以撤销的操作", "", code="nothing-to-undo")
         if any(row["kind"] in _TAKEN_IN for row in rows):
             raise Refusal(*_MERGED, code="merged-work")

@@ -13,7 +13,9 @@ from mzdesk.describe import Line, fields_of
 from mzdesk.describe.paper import Roster, RosterColumn
 from mzdesk.lines import LINES
 from mzdesk.lines.elders.record import ElderTask
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import demand, may_see
 from mzdesk.people.residents import Person
 from mzdesk.services import deadlines
 from mzdesk.services.deadlines import DUE
@@ -71,6 +73,7 @@ class VillageWork:
 
 def work_of(desk: Desk, village: str, month: Month) -> VillageWork:
     """Everything open in a village that is due by the end of a month, what is late already included."""
+    demand(desk, Permission.READ if desk.access.may(Permission.READ) else Permission.VISIT, village=village)
     found = open_items(desk, village, month.last)
     found.sort(key=lambda one: (one.due or date.max, one.matter, group_order(one.group), one.name, one.record_id))
     return VillageWork(village, names(desk).villages.get(village, ""), month, officers(desk, village), tuple(found))
@@ -78,6 +81,12 @@ def work_of(desk: Desk, village: str, month: Month) -> VillageWork:
 
 def open_items(desk: Desk, village: str, until: date) -> list[Item]:
     """Everything due by a day in a village, or with "" in all of them."""
+    whole = desk.access.may(Permission.READ)
+
+    def shown(line: Line) -> bool:
+        """To a village's own account nothing of relief; to nobody without that permission the children."""
+        return may_see(desk, line) and (whole or line.relief is None)
+
     found: list[Item] = []
     query = select(DUE).where(DUE.c.due <= until.isoformat())
     with deadlines.reading(desk) as connection:
@@ -86,6 +95,8 @@ def open_items(desk: Desk, village: str, until: date) -> list[Item]:
             rows.setdefault(row.line, []).append(row)
         for key, some in rows.items():
             line = LINES[key]
+            if not shown(line):
+                continue
             wanted = [row for row in some if row.matter or _summed_up(line)]
             if line.subject is None:
                 found += _apart(connection, desk, line, village, wanted)

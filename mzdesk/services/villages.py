@@ -6,7 +6,9 @@ from datetime import date
 from sqlalchemy import func, select
 
 from mzdesk.basics.problems import Refusal
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.people.places import Village
 from mzdesk.people.residents import Person
 from mzdesk.store.work import Changes, table_of
@@ -41,6 +43,7 @@ def places(desk: Desk) -> list[Place]:
     return [Place(r.id, r.code or "", r.name or "", r.began, r.ended, r.residents, r.site) for r in rows]
 
 
+@asks(Permission.SAVE)
 def add(desk: Desk, name: str, code: str = "") -> Changes:
     """Register a village. Without a code the next free one of the township's pattern is taken, to be mended later."""
     known = places(desk)
@@ -68,6 +71,7 @@ def _free_code(desk: Desk, known: list[Place]) -> str:
     return next(c for n in range(200, 1000) if (c := f"{desk.office.area}{n}") not in used)
 
 
+@asks(Permission.SAVE)
 def change(
     desk: Desk, key: str, *, name: str = "", code: str = "", ended: date | None = None, open_again: bool = False,
 ) -> Changes:

@@ -81,7 +81,10 @@ def _begin_ourselves(engine: Engine) -> None:
 
 
 class Store:
-    """One open database. Safe to use from any thread: every call takes its own connection."""
+    """One open database. Safe to use from any thread: every call takes its own connection.
+
+    ``guard`` says of a table whether whoever opened it may write there; None: everywhere.
+    """
 
     def __init__(
         self, engine: Engine, clock: Clock, indexers: Mapping[str, Indexer] | None = None, key: bytes = b"",
@@ -90,6 +93,7 @@ class Store:
         self.vault = Vault(key, seals=engine.dialect.name != "sqlite")
         self.clock = clock
         self.indexers = dict(indexers or {})
+        self.guard: Callable[[str], bool] | None = None
         self._stamps = threading.Lock()
         self._last_id = ""
         with explained(), engine.connect() as connection:
@@ -106,11 +110,14 @@ class Store:
         newest = self._hybrid.last[:8]
         return bool(newest) and f"{self.clock.now():%Y%m%d}" < newest
 
-    def work(self, operator: str, reason: str = "") -> Work:
-        """A unit of work in the name of ``operator``; ``reason`` is said of every entry that has none of its own."""
+    def work(self, operator: str, reason: str = "", *, asked: bool = False) -> Work:
+        """A unit of work in the name of ``operator``; ``reason`` is said of every entry that has none of its own.
+
+        ``asked``: the use case asked at its own door whether this may be done, so ``guard`` is not asked again.
+        """
         if not self.epoch:
             raise Refusal("这个数据文件还没有办公室信息", "请先完成初次设置", code="no-office")
-        return Work(self, operator, reason)
+        return Work(self, operator, reason, asked=asked)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

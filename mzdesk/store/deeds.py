@@ -1,4 +1,4 @@
-"""行为记录: what was printed, unmasked, imported and exported, by whom; chained in the change log like any record."""
+"""行为记录: what was looked at, printed, sent out, opened and refused, by whom; chained in the log like any record."""
 
 from datetime import date
 
@@ -8,7 +8,17 @@ from mzdesk.describe import Secrecy, day, quantity, text
 from mzdesk.store.base import Record
 
 PRINT, UNMASK, IMPORT, EXPORT = "print", "unmask", "import", "export"
-DRILL, RESTORE = "drill", "restore"
+VIEW, LOGIN, MISSED, REFUSED = "view", "login", "missed", "refused"
+POLICY, BACKUP, RESTORE, DRILL = "policy", "backup", "restore", "drill"
+KEY, HANDOVER, PACKAGE = "key", "handover", "package"
+DEEDS = {
+    PRINT: "打印", UNMASK: "查看敏感内容", IMPORT: "导入", EXPORT: "导出", VIEW: "查看", LOGIN: "登录",
+    MISSED: "登录失败", REFUSED: "无权办理", POLICY: "装入政策参数", BACKUP: "备份", RESTORE: "恢复",
+    DRILL: "备份演练", KEY: "密码和恢复码", HANDOVER: "工作交接", PACKAGE: "报送包",
+}
+"""Every kind of deed with its word."""
+OF_THE_HOUSE = (VIEW, LOGIN, MISSED, REFUSED, POLICY, BACKUP, RESTORE, DRILL, KEY, HANDOVER, PACKAGE)
+"""What happens at this desk alone. It goes along with the next package, and is no reason to make one."""
 
 
 class Deed(Record):

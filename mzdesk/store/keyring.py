@@ -1,7 +1,8 @@
-"""The key of the database, wrapped twice: by the password and by the printed recovery code.
+"""The key of the database, wrapped once for each account's password and once for the printed recovery code.
 
 The database key is 32 random bytes. Each wrapping derives a key by argon2id (RFC 9106) from what the person types and
-seals the database key with AES-256-GCM. The file beside the database holds only wrapped keys.
+seals the database key with AES-256-GCM. The file beside the database holds only wrapped keys; its doors have names
+that say nothing of anybody. Format 1 had one password; its door is the first account's in format 2.
 """
 
 import base64
@@ -19,11 +20,13 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from mzdesk.basics.problems import Refusal
 
-FORMAT = 1
+FORMAT = 2
+READ = (1, 2)
 COST = {"time": 3, "memory_kib": 65536, "lanes": 2}
 _ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _LOOKS_LIKE = str.maketrans({"1": "L", "I": "L"})
-_DOORS = ("password", "recovery")
+ADVICE = "请检查大小写和输入法后再试；忘记密码可用恢复码打开"
+FIRST, RECOVERY = "password", "recovery"
 
 
 @dataclass(frozen=True)
@@ -38,26 +41,55 @@ class NewKeyring:
 def make(password: str) -> NewKeyring:
     """A new random database key behind a password and a new recovery code."""
     key, code = secrets.token_bytes(32), new_recovery_code()
-    document = {"format": FORMAT, "doors": {"password": _seal(key, password), "recovery": _seal(key, code)}}
+    document = {"format": FORMAT, "doors": {FIRST: _seal(key, password), RECOVERY: _seal(key, code)}}
     return NewKeyring(key, document, code)
 
 
 def open_with(document: dict[str, Any], *, password: str = "", recovery_code: str = "") -> bytes:
     """The database key, or a Refusal (code wrong-password) that does not tell which part was wrong."""
+    return open_door(document, password=password, recovery_code=recovery_code)[1]
+
+
+def open_door(document: dict[str, Any], *, password: str = "", recovery_code: str = "") -> tuple[str, bytes]:
+    """As ``open_with``, with the name of the door that opened: the password decides whose it is."""
     if recovery_code:
-        return _open(document, "recovery", plain_code(recovery_code), "恢复码不对", "请对照打印的恢复码逐组核对")
-    return _open(document, "password", password, "密码不对", "请检查大小写和输入法后再试；忘记密码可用恢复码打开")
+        code = plain_code(recovery_code)
+        return RECOVERY, _open(document, RECOVERY, code, "恢复码不对", "请对照打印的恢复码逐组核对")
+    trouble: Refusal | None = None
+    for door in accounts(document):
+        try:
+            return door, _open(document, door, password, "密码不对", ADVICE)
+        except Refusal as refusal:
+            if trouble is None or refusal.code != "wrong-password":
+                trouble = refusal
+    raise trouble or _damaged()
 
 
-def with_password(document: dict[str, Any], key: bytes, password: str) -> dict[str, Any]:
-    """The same keyring with a new password; the recovery code stays valid."""
-    return {**document, "doors": {**document["doors"], "password": _seal(key, password)}}
+def accounts(document: dict[str, Any]) -> list[str]:
+    """The doors that open by a password, in the order in which they were made."""
+    return [door for door in document["doors"] if door != RECOVERY]
+
+
+def with_password(document: dict[str, Any], key: bytes, password: str, door: str = FIRST) -> dict[str, Any]:
+    """The same keyring with a new password for one account, or with a door for a new one; all else stays valid."""
+    return {**document, "format": FORMAT, "doors": {**document["doors"], door: _seal(key, password)}}
+
+
+def without(document: dict[str, Any], door: str) -> dict[str, Any]:
+    """The same keyring in which an account's password opens nothing any more."""
+    doors = {name: sealed for name, sealed in document["doors"].items() if name != door}
+    return {**document, "format": FORMAT, "doors": doors}
 
 
 def with_new_recovery(document: dict[str, Any], key: bytes) -> tuple[dict[str, Any], str]:
     """The same keyring with a new recovery code; the old code opens nothing any more."""
     code = new_recovery_code()
-    return {**document, "doors": {**document["doors"], "recovery": _seal(key, code)}}, code
+    return {**document, "format": FORMAT, "doors": {**document["doors"], RECOVERY: _seal(key, code)}}, code
+
+
+def new_door() -> str:
+    """A name for the door of a new account."""
+    return secrets.token_hex(4)
 
 
 def new_recovery_code() -> str:
@@ -82,7 +114,9 @@ def load(path: Path) -> dict[str, Any]:
     """The keyring file; a Refusal where it is missing or damaged."""
     try:
         document: dict[str, Any] = json.loads(path.read_text("utf-8"))
-        if document["format"] != FORMAT or set(document["doors"]) != set(_DOORS):
+        doors = set(dict(document["doors"]))
+        whole = doors == {FIRST, RECOVERY} if document["format"] == 1 else RECOVERY in doors and len(doors) > 1
+        if document["format"] not in READ or not whole:
             raise ValueError
     except FileNotFoundError:
         raise Refusal("找不到密钥文件 mzdesk.keys", "请把它从备份中放回数据文件夹", code="no-keyring") from None

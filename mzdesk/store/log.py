@@ -7,7 +7,7 @@ chain still verifies, because the chain runs over the payload's digest (sync.md,
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,10 +150,14 @@ def entries(connection: Connection, epoch: str, after: int = 0) -> Iterator[RowM
         after = page[-1]["seq"]
 
 
-def broken_at(connection: Connection, epoch: str, start: Head) -> int | None:
-    """The number of the first entry whose chain or payload does not verify, or None where all is well."""
+def broken_at(
+    connection: Connection, epoch: str, start: Head, step: Callable[[], object] = lambda: None,
+) -> int | None:
+    """The number of the first entry whose chain or payload does not verify, or None where all is well. ``step`` is
+    called for each entry."""
     seq, before = start.seq, start.hash
     for entry in entries(connection, epoch, start.seq):
+        step()
         sealed = entry["sealed"]
         sealed_ok = sealed is None or entry["sealed_digest"] == hashlib.sha256(
             f"{entry['salt']}\n{sealed}".encode()).hexdigest()

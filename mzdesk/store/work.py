@@ -65,8 +65,9 @@ class Work:
     New rows are gathered and written together, so that importing ten thousand is not ten thousand statements.
     """
 
-    def __init__(self, store: Any, operator: str, reason: str = "") -> None:
+    def __init__(self, store: Any, operator: str, reason: str = "", *, asked: bool = False) -> None:
         self._store = store
+        self._guard = None if asked else store.guard
         self._operator = operator
         self._reason = reason
         self._new: dict[Table, dict[str, dict[str, Any]]] = {}
@@ -185,6 +186,8 @@ class Work:
         return key
 
     def _append(self, table: Table, key: str, kind: str, base: int, pairs: dict[str, Any], reason: str) -> None:
+        if self._guard is not None and not self._guard(table.name):
+            raise Refusal("您的账户不能改动这类记录", "请由有这项权限的人办理", code="not-permitted")
         sealed = {name: pairs.pop(name) for name in _staying(table) & set(pairs)}
         self._log.append(
             pairs, sealed, work=self.work_id, entity=table.name, record_id=key, kind=kind, base_version=base,

@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QTabBar
 
 from mzdesk.basics.progress import Progress
 from mzdesk.describe import Line
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import TOWNSHIP, Desk
+from mzdesk.people.doors import may
 from mzdesk.services import records
 from mzdesk.services.listing import Listing, Query
 from mzdesk.services.names import site_options
@@ -36,7 +38,7 @@ class ListView(QWidget):
         self._desk, self._line = desk, line
         self._sort, self._descending = "", False
         self._asked = 0
-        self._may_add = desk.office.role == TOWNSHIP  # the bureau registers nobody
+        self._may_add = desk.office.role == TOWNSHIP and may(desk, Permission.SAVE)  # the bureau registers nobody
         self._kept = ""
         self._ids: tuple[str, ...] = ()
         self._more = False

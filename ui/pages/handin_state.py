@@ -14,7 +14,9 @@ from mzdesk.exchange.receipts import Read
 from mzdesk.exchange.verify import Verified
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import act
 from mzdesk.services import parameters, records
+from mzdesk.store.deeds import PACKAGE
 from ui.pages.handin_findings import Finding, findings, kept_findings, told_findings
 
 
@@ -92,6 +94,7 @@ def watch(desk: Desk) -> Watch:
 def export(desk: Desk, folder: Path, full: bool, month: Month, progress: Progress) -> Exported:
     """Hand the next package out; its size is taken from the copy that stays here, as the stick may be gone already."""
     made = handin.export(desk, folder, full, month, progress)
+    act(desk, PACKAGE, f"写出报送包第{made.number}号（{made.period}）")
     return Exported(made, (desk.outbox / made.path.name).stat().st_size)
 
 

@@ -24,7 +24,9 @@ from mzdesk.basics.placing import put
 from mzdesk.basics.progress import Progress
 from mzdesk.describe import Line
 from mzdesk.describe.paper import Paper, Roster
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import demand, may
 from mzdesk.services import papers, settings
 from mzdesk.services.papers import PrintRecord
 from ui import operations, theme
@@ -251,8 +253,10 @@ class PrintPage(Page):
             self.warning.hide()
 
     def _allow(self, on: bool) -> None:
-        for made in (self.print_button, self.pdf_button, self.book_button):
-            made.setEnabled(on)
+        may_take = may(self._desk, Permission.EXPORT)
+        self.print_button.setEnabled(on)
+        for made in (self.pdf_button, self.book_button):
+            made.setEnabled(on and may_take)
 
     # printing and saving
 
@@ -287,7 +291,7 @@ class PrintPage(Page):
             self._choose("另存为 Excel", ".xlsx", "Excel 工作簿 (*.xlsx)", self.save_workbook)
 
     def _choose(self, title: str, ending: str, kinds: str, save: Callable[[Path], None]) -> None:
-        if self._made is None or self._job is None:
+        if self._made is None or self._job is None or not self.pdf_button.isEnabled():
             return
         folder = Path(settings.get(self._desk, FOLDER, str(Path.home())))
         name = f"{self._job.title}{self._desk.today():%Y%m%d}{ending}"
@@ -301,6 +305,7 @@ class PrintPage(Page):
         assert job is not None and made is not None
 
         def work(_: Progress) -> PrintRecord:
+            demand(self._desk, Permission.EXPORT)
             put(path, lambda part: part.write_bytes(made.pdf))
             return self._register(job, made, 1, exported=True, ending="pdf")
 
@@ -313,6 +318,7 @@ class PrintPage(Page):
 
         def work(progress: Progress) -> PrintRecord:
             assert isinstance(made.content, Roster)
+            demand(self._desk, Permission.EXPORT)
             sheets.write_roster(made.content, path, progress)
             return self._register(job, made, 1, exported=True, ending="xlsx")
 

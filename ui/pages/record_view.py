@@ -11,7 +11,9 @@ from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Problem, Refusal
 from mzdesk.describe import Line, fields_of
 from mzdesk.describe.line import DRAFT
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import may
 from mzdesk.services import casework, imports, records
 from mzdesk.services.dossiers import record_fields
 from mzdesk.services.names import names
@@ -72,6 +74,8 @@ class RecordView(QWidget):
         self.save_button = button("保存（Ctrl+S）", self.save, role="main", icon="fa6s.floppy-disk")
         top.addWidget(button("返回名单（Esc）", self._leave))
         top.addWidget(self.save_button)
+        if not may(self._desk, Permission.SAVE):
+            self.save_button.hide()
         column.addLayout(top)
         column.addWidget(self.keeper)
         column.addWidget(self.banner)
@@ -123,7 +127,8 @@ class RecordView(QWidget):
 
     def show_record(self, key: str, *, focus: bool = True) -> bool:
         """A stored record; False where it cannot be read (the reason is shown)."""
-        found = operations.attempt(self, lambda: records.load(self._desk, self._line, key))
+        found = operations.attempt(self, lambda: (records.look if self._dossier.id != key else records.load)(
+            self._desk, self._line, key))
         if not found:
             return False
         same = self._dossier.id == key
@@ -150,7 +155,7 @@ class RecordView(QWidget):
         self.form.setTabEnabled(self._history_tab, dossier.id is not None)
         stored = dossier.id is not None
         self._show_head(dossier)
-        self.side.show_steps(dossier.state, records.available(self._line, dossier), stored=stored,
+        self.side.show_steps(dossier.state, records.offered(self._desk, self._line, dossier), stored=stored,
                              may_die=self.doings.may_die(dossier))
         self.banner.forget()
         self.keeper.put_away()

@@ -4,11 +4,19 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from mzdesk.people.access import Permission
 from ui.shell.page import Badge, Page, PageEntry
 
 if TYPE_CHECKING:
     from mzdesk.describe import Line
     from mzdesk.people.desk import Desk
+
+NEEDS: dict[str, tuple[Permission, ...]] = {
+    "visits": (Permission.VISIT,), "village": (Permission.READ, Permission.VISIT), "handin": (Permission.HANDIN,),
+    "intake": (Permission.HANDIN,), "offices": (Permission.HANDIN,), "import": (Permission.IMPORT,),
+    "print": (Permission.PRINT,), "audit": (Permission.AUDIT,), "handover": (Permission.ACCOUNTS,),
+}
+"""Pages for which reading the registers is not the question."""
 
 
 def pages_of(desk: "Desk", starter: Any) -> Sequence[PageEntry]:
@@ -16,7 +24,28 @@ def pages_of(desk: "Desk", starter: Any) -> Sequence[PageEntry]:
     from mzdesk.people.desk import TOWNSHIP
 
     pages = _township(desk) if desk.office.role == TOWNSHIP else _bureau(desk)
-    return (*pages, _settings(desk, starter), *_reached(desk), _restore(starter))
+    reached = (*_reached(desk), _restore(starter))
+    return tuple(filter(_allowed(desk), (*pages, *_house(desk), _settings(desk, starter), *reached)))
+
+
+def _allowed(desk: "Desk") -> Callable[[PageEntry], bool]:
+    """Whether the account finds a page in the window: what it may not do is not there."""
+    from mzdesk.lines import LINES
+    from mzdesk.people.doors import may_see
+
+    def allowed(entry: PageEntry) -> bool:
+        line = LINES.get(entry.key)
+        return (not entry.needs or any(map(desk.access.may, entry.needs))) and may_see(desk, line)
+
+    return allowed
+
+
+def _house(desk: "Desk") -> list[PageEntry]:
+    """Pages on the office itself, in both roles."""
+    return [
+        _page(desk, "audit", "操作记录", "fa6s.clock-rotate-left", "本机", "audit_page.AuditPage"),
+        _page(desk, "handover", "工作交接", "fa6s.handshake", "本机", "handover_page.HandoverPage"),
+    ]
 
 
 def _township(desk: "Desk") -> list[PageEntry]:
@@ -72,7 +101,7 @@ def _page(desk: "Desk", key: str, title: str, icon: str, group: str, where: str,
         made: Page = getattr(import_module(f"ui.pages.{module}"), name)(desk)
         return made
 
-    return PageEntry(key, title, icon, group, make, **more)
+    return PageEntry(key, title, icon, group, make, **{"needs": NEEDS.get(key, (Permission.READ,)), **more})
 
 
 def _registers(desk: "Desk", group: str) -> list[PageEntry]:
@@ -116,7 +145,7 @@ def _settings(desk: "Desk", starter: Any) -> PageEntry:
 
         return SettingsPage(desk, starter.preferences, starter.set_idle_minutes)
 
-    return PageEntry("settings", "设置", "fa6s.gear", "本机", make)
+    return PageEntry("settings", "设置", "fa6s.gear", "本机", make, needs=())
 
 
 def _restore(starter: Any) -> PageEntry:
@@ -128,4 +157,5 @@ def _restore(starter: Any) -> PageEntry:
 
         return RestorePage(leave)
 
-    return PageEntry("restore", "从备份恢复", "fa6s.clock-rotate-left", "", make, listed=False)
+    return PageEntry(
+        "restore", "从备份恢复", "fa6s.clock-rotate-left", "", make, listed=False, needs=(Permission.RESTORE,))

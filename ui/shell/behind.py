@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from itertools import chain, zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mzdesk.basics.clock import Clock
 from mzdesk.people.desk import TOWNSHIP, Desk
 from ui.shell.links import Links
 from ui.shell.lock import Typed
@@ -24,6 +26,7 @@ def links_of(desk: Desk) -> Links:
         last_work=lambda: _last_work(desk), undo=lambda work_id: _undo(desk, work_id),
         sync_words=lambda: sync_words(desk), backup_words=lambda: backup_words(desk),
         recent=lambda: _recent(desk), search=lambda typed: find(desk, typed), reopen=lambda typed: reopen(desk, typed),
+        tries=lambda: tries(desk.folder, desk.clock),
     )
 
 
@@ -45,21 +48,41 @@ def _recent(desk: Desk) -> Any:
     return undoing.recent(desk)
 
 
-def reopen(desk: Desk, typed: Typed) -> None:
-    """Check the password by opening the office a second time, or set a new one by the recovery code."""
-    from mzdesk.services import offices
+def tries(folder: Path, clock: Clock) -> tuple[int, int]:
+    """How many passwords were wrong, and how many seconds are left before the next."""
+    from mzdesk.services import entrance
 
+    return entrance.tries(folder).failures, entrance.seconds_left(folder, clock)
+
+
+def reopen(desk: Desk, typed: Typed) -> Desk | None:
+    """Check the password by opening the office a second time, or set a new one by the recovery code. The desk of
+    another account where it was that one's password; else None."""
+    other = opened(desk.folder, desk.clock, typed, desk.operator)
+    if other.access.account == desk.access.account:
+        other.store.close()
+        return None
+    return other
+
+
+def opened(folder: Path, clock: Clock, typed: Typed, operator: str = "") -> Desk:
+    """The desk of whoever typed. Where there are no accounts, the name is the one kept in the settings."""
+    from mzdesk.basics.problems import Refusal
+    from mzdesk.services import entrance, offices, settings
+
+    if typed.recovery_code and (weak := offices.password_problems(typed.password)):
+        raise Refusal(weak, "请换一个新密码", code="weak-password")
     if typed.recovery_code:
-        offices.reset_password(desk, typed.recovery_code, typed.password)
-    else:
-        offices.unlock(desk.folder, password=typed.password, clock=desk.clock).store.close()
+        return entrance.enter(folder, recovery_code=typed.recovery_code, new_password=typed.password, clock=clock,
+                              operator=operator, named=lambda desk: settings.get(desk, OPERATOR))
+    return entrance.enter(folder, password=typed.password, clock=clock, operator=operator,
+                          named=lambda desk: settings.get(desk, OPERATOR))
 
 
 def set_operator(desk: Desk, name: str) -> None:
-    from mzdesk.services import settings
+    from mzdesk.services import accounts
 
-    settings.put(desk, OPERATOR, name)
-    desk.operator = name
+    accounts.call_operator(desk, name)
 
 
 def backup_words(desk: Desk) -> str:
@@ -93,10 +116,12 @@ def _month(words: str) -> str:
 def find(desk: Desk, typed: str) -> Sequence[Hit]:
     """People on any register by name, initials or number."""
     from mzdesk.lines import LINES
+    from mzdesk.people.access import Permission
+    from mzdesk.people.doors import may
     from mzdesk.services import listing
 
     lists: list[list[Hit]] = []
-    for line in LINES.values():
+    for line in (line for line in LINES.values() if may(desk, Permission.READ, line)):
         found = listing.listing(desk, line, listing.Query(text=typed, view="all", most=HITS))
         lists.append([_hit(line, row) for row in found.rows[:HITS]])
     taken_in_turn = chain.from_iterable(zip_longest(*lists))  # no register crowds out the others

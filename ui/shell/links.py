@@ -47,10 +47,16 @@ def nothing(*_: Any) -> Any:
     return None
 
 
+def no_tries() -> tuple[int, int]:
+    """Nobody typed a wrong password."""
+    return 0, 0
+
+
 @dataclass(frozen=True)
 class Links:
-    """``reopen`` checks what was typed on the lock screen and raises a Refusal where it is wrong. ``search`` follows
-    the typing: it must be quick."""
+    """``reopen`` checks what was typed on the lock screen and raises a Refusal where it is wrong; it gives the desk of
+    another account where that one's password was typed. ``tries`` tells how many passwords were wrong and how many
+    seconds are left. ``search`` follows the typing: it must be quick."""
 
     last_work: Callable[[], LastWork | None] = nothing
     undo: Callable[[str], Any] = nothing
@@ -59,3 +65,4 @@ class Links:
     backup_words: Callable[[], str] = str
     search: Callable[[str], Sequence[Hit]] = nothing
     reopen: Callable[[Typed], Any] = nothing
+    tries: Callable[[], tuple[int, int]] = no_tries

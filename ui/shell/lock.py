@@ -38,14 +38,17 @@ class LockScreen(QWidget):
 
     def __init__(
         self, office: str, open_with: Callable[[Typed], Any], on_restore: Callable[[str], Any] | None = None,
+        tries: Callable[[], tuple[int, int]] = lambda: (0, 0),
     ) -> None:
         super().__init__()
         self._on_restore = on_restore
         self.setObjectName("ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._open_with = open_with
+        self._tries = tries
         self._failures = 0
         self._wait = 0
+        self._miss = ""
         self._tick = QTimer(self, interval=1000)
         self._tick.timeout.connect(self._second)
         self.problem = label("", "problem", wrap=True)
@@ -128,8 +131,19 @@ class LockScreen(QWidget):
         self.password.clear()
         if not self._wait:
             self.problem.clear()
+            self._go_on_waiting()
         self._fit()
         self.password.setFocus()
+
+    def _go_on_waiting(self) -> None:
+        """Wrong passwords before the program was started again count too."""
+        failures, seconds = self._tries()
+        if failures and seconds:
+            self._failures, self._wait = failures, seconds
+            self._miss = ""
+            self._say_miss()
+            self._enable(False)
+            self._tick.start()
 
     def _show_way(self, way: QWidget) -> None:
         for each in (self._password_way, self._code_way):
@@ -186,14 +200,15 @@ class LockScreen(QWidget):
     def _refused(self, refusal: Refusal) -> None:
         self.words.setText("没有打开。")
         at = self.code if self._by_code_now else self.password
-        if refusal.code != "wrong-password":
+        if refusal.code not in ("wrong-password", "too-soon"):
             self._say(refusal.sentence, at)
             if refusal.code in DAMAGED:
                 QTimer.singleShot(0, self, lambda: self._restore(refusal.happened))
             return
-        self._failures += 1
-        self._wait = wait_after(self._failures)
-        self._miss = refusal.sentence
+        failures, seconds = self._tries()
+        self._failures = failures or self._failures + 1
+        self._wait = seconds or wait_after(self._failures)
+        self._miss = refusal.sentence if refusal.code == "wrong-password" else ""
         self._say_miss()
         if self._wait:
             self._tick.start()

@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from mzdesk.basics.months import Month
+from mzdesk.people.access import Permission
 
 Touched = frozenset[tuple[str, str]]
 
@@ -90,7 +91,8 @@ class PageEntry:
 
     ``badge`` is asked in the worker thread after start and after changes; it must not touch widgets. ``icon`` is a
     qtawesome name. ``by_month`` shows the month chooser in the top bar while the page is in front. ``listed`` False:
-    reached only from other pages (print preview, import), with no place in the navigation.
+    reached only from other pages (print preview, import), with no place in the navigation. ``needs``: the page is there
+    for whoever has one of these permissions; none named: for everybody.
     """
 
     key: str
@@ -101,6 +103,7 @@ class PageEntry:
     badge: Callable[[], Badge | None] | None = None
     by_month: bool = False
     listed: bool = True
+    needs: tuple[Permission, ...] = (Permission.READ,)
 
 
 @dataclass(frozen=True)

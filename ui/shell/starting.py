@@ -76,9 +76,14 @@ class Starter(QObject):
         return any((self.house.folder / name).exists() for name in (DATABASE, KEYS))
 
     def _lock_screen(self) -> QWidget:
-        screen = LockScreen(PROGRAM, self._unlock, self.open_restore)
+        screen = LockScreen(PROGRAM, self._unlock, self.open_restore, self._tries)
         screen.opened.connect(self.enter)
         return screen
+
+    def _tries(self) -> tuple[int, int]:
+        from ui.shell.behind import tries
+
+        return tries(self.house.folder, self.house.clock)
 
     def _first_start(self) -> QWidget:
         from ui.pages.recovery_print import print_code
@@ -89,20 +94,9 @@ class Starter(QObject):
         return page
 
     def _unlock(self, typed: Typed) -> Any:
-        from mzdesk.services import offices, settings
-        from ui.shell.behind import OPERATOR
+        from ui.shell.behind import opened
 
-        folder, clock = self.house.folder, self.house.clock
-        if typed.recovery_code:
-            weak = offices.password_problems(typed.password)
-            if weak:
-                raise Refusal(weak, "请换一个新密码", code="weak-password")
-            desk = offices.unlock(folder, recovery_code=typed.recovery_code, clock=clock)
-            offices.reset_password(desk, typed.recovery_code, typed.password)
-        else:
-            desk = offices.unlock(folder, password=typed.password, clock=clock)
-        desk.operator = settings.get(desk, OPERATOR) or desk.operator
-        return desk
+        return opened(self.house.folder, self.house.clock, typed)
 
     def _create(self, *, operator: str, **wanted: Any) -> Any:
         from mzdesk.services import offices
@@ -119,6 +113,7 @@ class Starter(QObject):
 
         before, self._desk, self._asked_to_restore = self.window, desk, False
         main = MainWindow(desk, self.house.pages(desk, self), links_of(desk), self.preferences, self.house.reports)
+        main.switched.connect(self.enter)
         self._set_idle = main.set_idle_minutes
         if self.house.backs_up:
             from ui.shell.backing_up import BackupWatch

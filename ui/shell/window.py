@@ -6,7 +6,7 @@ It knows pages by their entries only; what a page does is the page's business.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -33,7 +33,10 @@ PULSE_EVERY_MS = 5 * 60_000
 
 
 class MainWindow(QMainWindow):
-    """One window, one page in front. ``open_page`` is the only way from one page to another."""
+    """One window, one page in front. ``open_page`` is the only way from one page to another. ``switched`` carries the
+    desk of another account that opened the lock."""
+
+    switched = Signal(object)
 
     def __init__(
         self, desk: Desk, pages: Sequence[PageEntry], links: Links, preferences: Preferences,
@@ -92,7 +95,7 @@ class MainWindow(QMainWindow):
         whole.setSpacing(0)
         whole.addLayout(upper, 1)
         whole.addWidget(self.bottom)
-        self.lock_screen = LockScreen(desk.office.name, self._links.reopen)
+        self.lock_screen = LockScreen(desk.office.name, self._links.reopen, tries=self._links.tries)
         self._front = QStackedWidget()
         self._front.addWidget(self._work)
         self._front.addWidget(self.lock_screen)
@@ -147,6 +150,9 @@ class MainWindow(QMainWindow):
 
     def open_page(self, key: str, **arguments: Any) -> bool:
         """Bring a page to the front, made on its first visit; False when the clerk stayed to save something."""
+        if key not in self._entries:
+            self.operations.told.emit("您的账户没有这一页的权限")
+            return False
         if key != self._here and self._here and not self._may_leave(self._here):
             self.navigation.mark(self._here)
             return False
@@ -329,7 +335,11 @@ class MainWindow(QMainWindow):
         self._front.setCurrentWidget(self.lock_screen)
         self.lock_screen.begin()
 
-    def _unlocked(self) -> None:
+    def _unlocked(self, other: object) -> None:
+        """The same person goes on where it was; another account gets a window of its own."""
+        if isinstance(other, Desk):
+            self.switched.emit(other)
+            return
         for key in self._keys:
             key.setEnabled(True)
         self._front.setCurrentWidget(self._work)

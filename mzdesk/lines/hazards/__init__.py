@@ -62,13 +62,13 @@ LINE = Line(
         Step(FOUND, "下达整改通知", MENDING, needs=rules.may_order, writes=steps.orders, papers=("隐患整改通知书",)),
         Step(FOUND, "当场改好", WAITING, needs=rules.mended_at_once, writes=steps.mends_at_once),
         Step(MENDING, "整改完成", WAITING, needs=rules.is_mended, writes=steps.mends),
-        Step(MENDING, "延期", MENDING, needs=rules.may_extend, writes=steps.extends),
-        Step(MENDING, "督办", MENDING, needs=rules.is_late, needs_words=True),
+        Step(MENDING, "延期", MENDING, needs=rules.may_extend, writes=steps.extends, signed=True),
+        Step(MENDING, "督办", MENDING, needs=rules.is_late, needs_words=True, signed=True),
         Step(WAITING, "复查合格", GOOD, needs=rules.may_recheck, writes=steps.passes, papers=("复查意见书",)),
         Step(WAITING, "复查不合格", MENDING, needs=rules.fails_recheck, needs_words=True, writes=steps.fails,
              papers=("复查意见书",)),
-        Step(GOOD, "销号", CLOSED, needs=rules.may_close, papers=("销号单",)),
-        *(Step(state, "移交有权部门", HANDED, reasons=Authority, needs_words=True) for state in (
+        Step(GOOD, "销号", CLOSED, needs=rules.may_close, papers=("销号单",), signed=True),
+        *(Step(state, "移交有权部门", HANDED, reasons=Authority, needs_words=True, signed=True) for state in (
             FOUND, MENDING, WAITING)),
         Step(HANDED, "收到反馈", WAITING, needs_words=True, writes=steps.comes_back),
         Step(GOOD, "更正：退回复查", WAITING, back=True),

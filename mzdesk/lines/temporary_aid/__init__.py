@@ -33,7 +33,7 @@ TEMPORARY_CLOCKS = (*CLOCKS, Clock("backfill", "补办审批手续", "paid_first
 
 STEPS = (
     Step(DRAFT, "先行救助", PAID_FIRST, needs=rules.urgent, dated="paid_first", writes=GRANT,
-         papers=("先行救助审批单",)),
+         papers=("先行救助审批单",), signed=True),
     Step(PAID_FIRST, "补办完成", DONE, needs=rules.backfill, dated="backfilled", papers=("临时救助审批表",)),
     Step(DRAFT, "提交", SUBMITTED, needs=rules.expense, papers=("临时救助审批表",)),
     Step(SUBMITTED, "受理", ACCEPTED, needs=guards.may_accept, dated="accepted", papers=("受理通知书",)),
@@ -48,8 +48,8 @@ STEPS = (
     Step(POSTED, "公示有异议，重新调查", SURVEYED, needs=guards.objection_noted),
     Step(SURVEYED, "复查后上报", REPORTED, needs=guards.objection_settled, needs_words=True),
     Step(REPORTED, "确认同意", GRANTED, needs=guards.all_of(guards.may_confirm(posting=True), rules.paid),
-         dated="decided", writes=GRANT, papers=("确认通知书",)),
-    Step(REPORTED, "不予确认", DENIED, reasons=RefuseReason, dated="decided", papers=("不予确认通知书",)),
+         dated="decided", writes=GRANT, papers=("确认通知书",), signed=True),
+    Step(REPORTED, "不予确认", DENIED, reasons=RefuseReason, dated="decided", papers=("不予确认通知书",), signed=True),
     Step(GRANTED, "发放完毕", DONE),
     Step(ACCEPTED, "更正：退回提交", SUBMITTED, back=True),
     Step(SURVEYED, "更正：退回调查", ACCEPTED, back=True),

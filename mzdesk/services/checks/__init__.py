@@ -3,7 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from mzdesk.basics.progress import Progress, silent
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.checks import money, people, procedure
 from mzdesk.services.checks.snapshot import Found, Snapshot, read
 from mzdesk.store.bulk import collector_paused
@@ -21,6 +23,7 @@ RULES: dict[str, tuple[str, Rule]] = {
 }
 
 
+@asks(Permission.READ)
 def run(desk: Desk, progress: Progress = silent, only: str = "") -> list[Found]:
     """Every finding by rule number; ``only`` asks for one rule."""
     found: dict[Found, None] = {}

@@ -10,7 +10,9 @@ from mzdesk.describe.forms import basis, in_full
 from mzdesk.describe.paper import Cell, Grid, Heading, OfficeName, Paper, Signatures, Words
 from mzdesk.homes.occupancy import Bed, covers
 from mzdesk.lines.home_residents.codes import CareLevel
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services import records
 from mzdesk.services.homes.reading import HOMES, RESIDENTS, HomeWithPeople, homes
 from mzdesk.store.work import Changes
@@ -70,6 +72,7 @@ class Board:
                 f"{f'（{away}）' if away else ''}，空床{self.count(EMPTY)}张{f'，停用{out}张' if out else ''}{rate}")
 
 
+@asks(Permission.READ)
 def board(desk: Desk, home_id: str, day: date | None = None) -> Board:
     """The board of one home."""
     found = homes(desk, home_id)
@@ -114,6 +117,7 @@ def _tile(bed: Bed, resident: Dossier | None, day: date) -> Tile:
                    care=care.label if isinstance(care, CareLevel) else UNKNOWN)
 
 
+@asks(Permission.SAVE)
 def assign(desk: Desk, resident: str, bed: str, day: date) -> Changes:
     """Put a resident onto a bed from a day on; the bed before is given up on that day."""
     before = records.load(desk, RESIDENTS, resident)
@@ -139,6 +143,7 @@ class Rooms:
 MOST_BEDS = 400
 
 
+@asks(Permission.SAVE)
 def add_beds(desk: Desk, home_id: str, rooms: Rooms, day: date) -> Changes:
     """Put beds up in a home from a day on; refuses what cannot be meant, and rooms that stand there already."""
     count = (rooms.last - rooms.first + 1) * rooms.each

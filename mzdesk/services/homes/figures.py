@@ -16,7 +16,9 @@ from mzdesk.lines.elders.codes import Tag
 from mzdesk.lines.hazards.rules import CLOSED, due_on
 from mzdesk.lines.home_residents.codes import ResidentKind
 from mzdesk.people.ability import SelfCare, self_care
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.dossiers import dossiers
 from mzdesk.services.figures import Figure, figure
 from mzdesk.services.homes.reading import DEAD, HomeWithPeople, homes
@@ -53,6 +55,7 @@ class HomesMonth:
         return next(one for one in self.figures if one.key == key)
 
 
+@asks(Permission.READ)
 def homes_month(desk: Desk, month: Month) -> HomesMonth:
     """R5 of a month."""
     found = [one for one in homes(desk) if one.home.state != "草稿"]
@@ -154,6 +157,7 @@ class HazardsMonth:
         return next(one for one in self.figures if one.key == key)
 
 
+@asks(Permission.READ)
 def hazards_month(desk: Desk, month: Month, home: str = "") -> HazardsMonth:
     """The hazards of all homes, or of one, by the days of their steps."""
     with desk.store.reading() as connection:

@@ -14,7 +14,9 @@ from mzdesk.homes.codes import Result
 from mzdesk.lines import LINES
 from mzdesk.lines.inspections.codes import InspectionKind
 from mzdesk.lines.inspections.record import InspectionItem
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services import records
 from mzdesk.services.dossiers import blank, load
 from mzdesk.services.references import labels
@@ -61,6 +63,7 @@ class Sheet:
         return sum(one.result is result for one in self.answers)
 
 
+@asks(Permission.SAVE)
 def begin(desk: Desk, home: str, kind: InspectionKind, day: date, inspectors: str, accompanied: str = "") -> str:
     """A new check, with the edition of the checklist that holds on its day; returns its id."""
     if day > desk.today():
@@ -74,6 +77,7 @@ def begin(desk: Desk, home: str, kind: InspectionKind, day: date, inspectors: st
             "accompanied": accompanied.strip() or None, "edition": version(desk.policy, day)})
 
 
+@asks(Permission.READ)
 def sheet(desk: Desk, key: str) -> Sheet:
     """The check with all items of its edition. Items it answered are told in the words in which they were asked."""
     inspection = load(desk, LINE, key)
@@ -92,6 +96,7 @@ def sheet(desk: Desk, key: str) -> Sheet:
         for item in sorted(listed.values(), key=lambda item: (item.category, item.code))))
 
 
+@asks(Permission.PRINT)
 def blank_paper(desk: Desk, home: str) -> Paper:
     """检查记录表 with the list in force today and the home's name, to be filled in by hand on the way."""
     with desk.store.reading() as connection:
@@ -101,6 +106,7 @@ def blank_paper(desk: Desk, home: str) -> Paper:
     return LINE.papers["检查记录表"](form, desk.around(), desk.office_name())
 
 
+@asks(Permission.READ)
 def open_hazards(desk: Desk, home: str) -> dict[str, str]:
     """The numbers of the open hazards of a home by the item they came from."""
     table = table_of(HAZARDS.record)
@@ -111,6 +117,7 @@ def open_hazards(desk: Desk, home: str) -> dict[str, str]:
         return {row.item: row.number or "" for row in rows}
 
 
+@asks(Permission.SAVE)
 def answer(desk: Desk, key: str, answers: Iterable[Answer]) -> Changes:
     """Write what was found about some items; an item answered before is answered anew."""
     found = sheet(desk, key)
@@ -131,6 +138,7 @@ def answer(desk: Desk, key: str, answers: Iterable[Answer]) -> Changes:
     return work.changes
 
 
+@asks(Permission.SAVE)
 def take_back(desk: Desk, key: str, code: str) -> Changes:
     """An item is 未查 again."""
     found = sheet(desk, key)
@@ -142,6 +150,7 @@ def take_back(desk: Desk, key: str, code: str) -> Changes:
     return work.changes
 
 
+@asks(Permission.STEP)
 def finish(desk: Desk, key: str) -> Changes:
     """完成检查: everything that was not met becomes a hazard."""
     inspection = load(desk, LINE, key)
@@ -154,6 +163,7 @@ def _refuse_finished(inspection: Dossier) -> None:
         raise Refusal("这次检查已经完成，不能再改检查结果", "如有差错，请作废后重新检查", code="finished")
 
 
+@asks(Permission.READ)
 def unfinished(desk: Desk, home: str) -> str:
     """The newest check of a home that was begun and not finished, or nothing."""
     table = table_of(LINE.record)

@@ -12,7 +12,9 @@ from mzdesk.basics.visiting import last_that_counts
 from mzdesk.lines import LINES
 from mzdesk.lines.elders import rules
 from mzdesk.lines.elders.codes import ExitReason, Tag
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks
 from mzdesk.services.dossiers import dossiers
 from mzdesk.services.figures import Figure, figure
 
@@ -34,6 +36,7 @@ class MonthFigures:
         return next(one for one in self.figures if one.key == key)
 
 
+@asks(Permission.READ)
 def month_figures(desk: Desk, month: Month, village: str = "") -> MonthFigures:
     """The figures of a month, of the whole township or of one village."""
     with desk.store.reading() as connection:

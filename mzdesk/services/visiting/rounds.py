@@ -19,11 +19,13 @@ from mzdesk.lines.elders.codes import Finding, ReferredTo, Risk, Round, Way
 from mzdesk.lines.elders.record import Elder, ElderTask, ElderVisit
 from mzdesk.lines.household.record import HouseholdMember
 from mzdesk.lines.left_behind.record import LeftBehindVisit
+from mzdesk.people.access import Permission
 from mzdesk.people.codes import VisitWay
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks, demand
 from mzdesk.people.residents import Person
 from mzdesk.people.search import spellings
-from mzdesk.services.dossiers import dossiers, load, selection
+from mzdesk.services.dossiers import dossiers, fetch, selection
 from mzdesk.store.work import Changes, table_of
 
 LINE = LINES["elders"]
@@ -77,6 +79,7 @@ class Written:
 def stops(desk: Desk, village: str, month: Month, special: tuple[date, date] | None = None) -> list[Stop]:
     """Everybody on the register in a village, by group as its number counts, then by name. ``special`` gives the
     days of a special round."""
+    demand(desk, Permission.READ if desk.access.may(Permission.READ) else Permission.VISIT, village=village)
     base, _ = selection(LINE)
     table, person = table_of(Elder), table_of(Person)
     query = base.where(person.c.village == village, table.c.state.in_(LINE.roster_states))
@@ -111,14 +114,16 @@ def _stop(elder: Dossier, month: Month, special: tuple[date, date] | None, aroun
 def record(desk: Desk, elder_id: str, answer: Answer) -> Written:
     """Book one visit. A problem becomes a task; who minds a left-behind child in the same household is entered once,
     and the visit stands in the child's file too."""
-    elder = load(desk, LINE, elder_id)
+    demand(desk, Permission.VISIT)
+    elder = fetch(desk, LINE, elder_id)
+    demand(desk, Permission.VISIT, village=elder.get("village") or "")
     _refuse(desk, elder, answer)
     visitor = answer.visitor.strip() or str(elder.get("visitor") or "")
     groups = {} if not answer.seen else {
         group: Finding.ABNORMAL if group in answer.abnormal else Finding.NORMAL for group in rules.GROUPS}
     both = answer.seen and answer.way is Way.HOME
     children = children_with(desk, [elder]).get(elder_id, []) if both else []
-    with desk.store.work(desk.operator, "录入探访") as work:
+    with desk.store.work(desk.operator, "录入探访", asked=True) as work:
         visit = work.put(ElderVisit, {
             "owner_id": elder_id, "visited": answer.day, "entered": desk.today(), "way": answer.way,
             "seen": answer.seen, "visitor": visitor, "mark": answer.mark, "words": answer.words.strip() or None,
@@ -183,10 +188,11 @@ def children_with(desk: Desk, elders: Sequence[Dossier]) -> dict[str, list[str]]
     return found
 
 
+@asks(Permission.VISIT)
 def take_back(desk: Desk, written: Written) -> None:
     """The line that was typed last was wrong: void what it wrote, the child's visit too."""
     tables = {record.__tablename__: record for record in (ElderVisit, ElderTask, LeftBehindVisit)}
-    with desk.store.work(desk.operator, "撤回录入的探访") as work:
+    with desk.store.work(desk.operator, "撤回录入的探访", asked=True) as work:
         for name, key in sorted(written.changes.touched):
             if name in tables:
                 work.void(tables[name], key, "录入有误，撤回")

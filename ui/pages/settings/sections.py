@@ -26,6 +26,7 @@ class Section:
 
 SECTIONS: tuple[Section, ...] = (
     Section("operator", "经办人", "fa6s.user-pen", "operator_panel.OperatorPanel"),
+    Section("accounts", "账户", "fa6s.users", "accounts_panel.AccountsPanel"),
     Section("look", "显示", "fa6s.display", "look_panel.LookPanel"),
     Section("lock", "锁定与密码", "fa6s.lock", "lock_panel.LockPanel"),
     Section("backup", "备份", "fa6s.floppy-disk", "backup_panel.BackupPanel"),
