@@ -13,7 +13,7 @@ from mzdesk.lines import LINES
 from mzdesk.lines.elders.codes import Tag
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
-from mzdesk.services import deadlines, history, parameters, records, today
+from mzdesk.services import deadlines, parameters, records, today, undoing
 from mzdesk.services.deadlines import DUE
 from mzdesk.services.dossiers import dossiers
 from mzdesk.services.visiting import rounds
@@ -129,9 +129,9 @@ def some_end(desk: Desk, chance: Random) -> None:
 
 
 def some_undo(desk: Desk, chance: Random) -> None:
-    last = history.last_work(desk)
+    last = undoing.last_work(desk)
     if last is not None:
-        history.undo(desk, last.work_id)
+        undoing.undo(desk, last.work_id)
 
 
 def some_days(desk: Desk, chance: Random) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from mzdesk import printing
 from mzdesk.basics.problems import Refusal
 from mzdesk.people.codes import Purpose
-from mzdesk.services import attachments, backups, drill, history, keeping
+from mzdesk.services import attachments, backups, drill, keeping, undoing
 from mzdesk.store import backup as files
 from mzdesk.store import log
 from tests.fixtures import CHILDREN, PASSWORD, edit, put_child, template
@@ -135,7 +135,7 @@ def test_the_drill_stands_in_the_log_and_the_next_is_due_three_months_later(offi
     drill.run(desk, file, password=PASSWORD)
     assert drill.last_passed(desk) == date(2026, 10, 12)
     assert drill.next_due(desk) == date(2027, 1, 12)
-    assert history.last_work(desk).words != "备份演练"  # nothing to take back
+    assert undoing.last_work(desk).words != "备份演练"  # nothing to take back
 
 
 def test_a_drill_that_failed_does_not_count(office):
