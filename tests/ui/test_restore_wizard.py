@@ -12,8 +12,10 @@ from pytestqt.qtbot import QtBot
 from mzdesk.people.desk import Desk
 from mzdesk.services import backups, records
 from tests.fixtures import CHILDREN, PASSWORD, TODAY, at, edit, make_desk, put_child
+from tests.ui.look_checks import looked_at
 from tests.ui.offices import answer, idle
 from tests.ui.typing_helpers import press, type_text
+from ui import theme
 from ui.pages.register import pages_of
 from ui.pages.restore_wizard import DOOR, RESULT, SUMMARY, RestoreWizard
 from ui.shell.crash import Reports
@@ -233,3 +235,41 @@ def test_damage_that_shows_while_working_is_a_sentence_and_a_decision(qtbot: QtB
     assert len(asked) == 1
     assert place.starter.house.reports.written == []
     assert QApplication.activeModalWidget() is None
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+def test_nothing_is_cut_off_on_the_way_back(qtbot: QtBot, place: Place, qapp: QApplication, large: bool) -> None:
+    """The start window with the way to the restore, and each step of the wizard."""
+    theme.apply(qapp, large=large)
+    try:
+        place.starter.begin()
+        window = place.starter.window
+        assert window is not None
+        window.resize(1366, 768)
+        QApplication.processEvents()
+        accused = looked_at(window)
+
+        def look(wizard: RestoreWizard) -> None:
+            def step(number: int) -> None:
+                qtbot.waitUntil(lambda: wizard._stack.currentIndex() == number, timeout=20_000)
+                qtbot.waitUntil(wizard.next_button.isEnabled)
+                QApplication.processEvents()
+                accused.extend(looked_at(wizard))
+
+            qtbot.waitUntil(lambda: wizard.table.rowCount() > 0)
+            step(0)
+            wizard.forward()
+            step(DOOR)
+            wizard.typed.setText(PASSWORD)
+            wizard.forward()
+            step(SUMMARY)
+            wizard.next_button.click()
+            step(RESULT)
+            wizard.forward()
+
+        answer(RestoreWizard, look)
+        place.starter.open_restore()
+        idle(qtbot, opened_window(place.starter))
+    finally:
+        theme.apply(qapp)
+    assert accused == []
