@@ -40,6 +40,9 @@ class FixedClock:
         self.moment += timedelta(**delta)
 
 
+_SIGNS = str.maketrans("", "", "-:.")
+
+
 class HybridClock:
     """Hybrid logical time: never goes back, even where the machine's clock does.
 
@@ -64,5 +67,5 @@ class HybridClock:
 
 
 def _text(moment: datetime) -> str:
-    """To the millisecond."""
-    return f"{moment:{WRITTEN}}"[:-3]
+    """To the millisecond, as ``WRITTEN`` with its last three digits cut off."""
+    return moment.isoformat(timespec="milliseconds")[:23].translate(_SIGNS)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, Table, bindparam, delete, select, update
 
 from mzdesk.basics.progress import Progress
 from mzdesk.describe.columns import Stored
@@ -14,7 +14,7 @@ from mzdesk.exchange.merge import Key, Merger, Pairs, Row, read_pairs
 from mzdesk.exchange.records import HeldRow
 from mzdesk.exchange.state import Kept, kept
 from mzdesk.exchange.stream import Change
-from mzdesk.store.bulk import bulk
+from mzdesk.store.bulk import bulk, bulk_filled
 from mzdesk.store.local import SearchToken
 from mzdesk.store.log import MERGE, UNMERGE
 from mzdesk.store.work import Work, table_of
@@ -40,18 +40,14 @@ class MergeWork(Work):
         changed: dict[tuple[str, frozenset[str]], list[dict[str, Stored]]] = {}
         for entity, key in touched:
             row = rows[entity, key]
-            before = row.before or {}
-            pairs: dict[str, Any] = {
-                name: [before.get(name), value] for name, value in row.values.items() if before.get(name) != value
-            }
+            pairs = row.pairs()
             if row.before is None:
-                empty = dict.fromkeys(tables[entity].raw.c.keys())
-                new.setdefault(entity, []).append(empty | row.values | {"id": key, "version": 1})
+                new.setdefault(entity, []).append({**row.values, "id": key, "version": 1})
             elif pairs:
                 values = {name: row.values[name] for name in pairs} | {"id": key, "version": row.version + 1}
                 changed.setdefault((entity, frozenset(values)), []).append(values)
-            if pairs:
-                self._append(table_of(tables[entity].record), key, MERGE, row.version, pairs, reason)
+            if pairs or row.text:
+                self._append(table_of(tables[entity].record), key, MERGE, row.version, pairs, reason, row.text)
         self._write_new(tables, new)
         self._write_changed(tables, changed, rows)
         self._log.write(self.connection)
@@ -77,7 +73,7 @@ class MergeWork(Work):
 
     def _write_new(self, tables: Mapping[str, Kept], new: Mapping[str, list[dict[str, Stored]]]) -> None:
         for entity, values in new.items():
-            bulk(self.connection, tables[entity].raw, values)
+            bulk_filled(self.connection, tables[entity].raw, values)
             self._index_new(table_of(tables[entity].record), {str(row["id"]): row for row in values})
 
     def _write_changed(
@@ -89,9 +85,19 @@ class MergeWork(Work):
             settings: dict[str, Any] = {name: bindparam(f"b_{name}") for name in names if name != "id"}
             statement = update(raw).where(raw.c.id == bindparam("b_id")).values(settings)
             self.connection.execute(statement, [{f"b_{k}": v for k, v in row.items()} for row in values])
-            for row in values:
-                key = str(row["id"])
-                self._index(table_of(tables[entity].record), key, rows[entity, key].values, replace=True)
+            self._index_changed(table_of(tables[entity].record), entity, [str(row["id"]) for row in values], rows)
+
+    def _index_changed(self, table: Table, entity: str, keys: Iterable[str], rows: Mapping[Key, Row]) -> None:
+        """Only what a row is found by now and was not before, or the other way round, is written."""
+        tokens = self._store.indexers.get(entity)
+        if tokens is None:
+            return
+        differing = [
+            key for key in keys if set(tokens(rows[entity, key].before)) != set(tokens(rows[entity, key].values))
+        ]
+        for some in chunks(differing):
+            self.connection.execute(delete(SearchToken).where(SearchToken.record_id.in_(some)))
+        self._index_new(table, {key: rows[entity, key].values for key in differing})
 
 
 def apply(
@@ -100,9 +106,10 @@ def apply(
     """Merge the entries into the records, batch by batch so that memory stays flat, all in the one transaction."""
     reason = f"报送包 {manifest.site} {manifest.period} 第{manifest.number}号"
     merger = Merger(kept(), manifest.site, {}, set(), _blocked(work.connection, manifest.site))
-    for start in range(0, len(changes), BATCH):
-        progress(start, len(changes), "正在合并")
-        some = changes[start:start + BATCH]
+    entries, done = iter(changes), 0
+    while some := list(islice(entries, BATCH)):
+        progress(done, len(changes), "正在合并")
+        done += len(some)
         pairs = [read_pairs(change) for change in some]
         merger.begin(*load(work.connection, some, pairs))
         for change, payload in zip(some, pairs, strict=True):

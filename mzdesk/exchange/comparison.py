@@ -1,19 +1,20 @@
 """A full package held against what the bureau has: a list of differences for a person, never written over (§7.6)."""
 
-import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from mzdesk.describe.columns import Stored
-from mzdesk.exchange import payload, refusals
-from mzdesk.exchange.manifest import Manifest, TableState
+from mzdesk.exchange import refusals
+from mzdesk.exchange.manifest import Manifest
 from mzdesk.exchange.state import Kept, kept, lines
+from mzdesk.exchange.unpacking import Unpacked
 
 MISSING = "（整条）"
 _HERE, _THERE = "有", None
+_NONE: tuple[str, Iterator[bytes]] = ("", iter(()))
 
 
 @dataclass(frozen=True)
@@ -31,49 +32,52 @@ def member_name(table: str) -> str:
     return f"state/{table}.jsonl"
 
 
-def check_members(manifest: Manifest, members: Mapping[str, memoryview]) -> None:
-    """The state files are those the manifest tells of, no more and no less."""
-    named = {member_name(table): state for table, state in manifest.state.items()}
-    found = {name for name in members if name.startswith("state/")}
-    if found != (set(named) if manifest.kind == "full" else set()):
-        raise refusals.malformed("全量数据与清单不符")
-    for name in found:
-        data = bytes(members[name])
-        if TableState(data.count(b"\n"), hashlib.sha256(data).hexdigest()) != named[name]:
-            raise refusals.malformed("全量数据与清单不符")
+def differences(connection: Connection, manifest: Manifest, members: Unpacked) -> Iterator[Found]:
+    """Every field in which the sender's rows and ours differ, table by table. Both come in the order of their ids, so
+    that one row of each is held at a time."""
+    states = members.states()
+    name, theirs = next(states, _NONE)
+    for table, known in sorted(kept().items()):
+        while name and name < table:  # a table that this office does not know
+            name, theirs = next(states, _NONE)
+        here = name == table
+        yield from _of_table(known, lines(connection, known, manifest.site), theirs if here else iter(()))
+        if here:
+            name, theirs = next(states, _NONE)
 
 
-def differences(connection: Connection, manifest: Manifest, members: Mapping[str, memoryview]) -> Iterator[Found]:
-    """Every field in which the sender's rows and ours differ, table by table."""
-    for name, table in sorted(kept().items()):
-        theirs = _rows(members.get(member_name(name), memoryview(b"")))
-        yield from _of_table(connection, table, manifest.site, theirs)
-
-
-def _of_table(
-    connection: Connection, table: Kept, site: str, theirs: dict[str, dict[str, Stored]]
-) -> Iterator[Found]:
-    for line in lines(connection, table, site):
-        key, mine = json.loads(line)
-        other = theirs.pop(key, None)
-        if other is None:
-            yield Found(table.name, key, MISSING, _HERE, _THERE)
+def _of_table(table: Kept, ours: Iterator[bytes], theirs: Iterator[bytes]) -> Iterator[Found]:
+    mine, other = _next(ours), _next(theirs)
+    while mine or other:
+        if mine == other:
+            mine, other = _next(ours), _next(theirs)
             continue
-        for field in sorted(mine.keys() | other.keys()):
-            if mine.get(field) != other.get(field):
-                yield Found(table.name, key, field, mine.get(field), other.get(field))
-    for key in theirs:
-        yield Found(table.name, key, MISSING, _THERE, _HERE)
+        (key, row), (their_key, their_row) = _row(mine), _row(other)
+        if other is None or (mine is not None and key < their_key):
+            yield Found(table.name, key, MISSING, _HERE, _THERE)
+            mine = _next(ours)
+        elif mine is None or their_key < key:
+            yield Found(table.name, their_key, MISSING, _THERE, _HERE)
+            other = _next(theirs)
+        else:
+            for field in sorted(row.keys() | their_row.keys()):
+                if row.get(field) != their_row.get(field):
+                    yield Found(table.name, key, field, row.get(field), their_row.get(field))
+            mine, other = _next(ours), _next(theirs)
 
 
-def _rows(member: memoryview) -> dict[str, dict[str, Stored]]:
-    found = {}
-    for line in payload.lines(member):
-        try:
-            key, row = json.loads(line)
-            if not isinstance(key, str) or not isinstance(row, dict):
-                raise ValueError
-        except (ValueError, TypeError, RecursionError):
-            raise refusals.malformed("全量数据的写法") from None
-        found[key] = row
-    return found
+def _next(rows: Iterator[bytes]) -> bytes | None:
+    line = next(rows, None)
+    return None if line is None else line.rstrip(b"\n")
+
+
+def _row(line: bytes | None) -> tuple[str, dict[str, Stored]]:
+    if line is None:
+        return "", {}
+    try:
+        key, row = json.loads(line)
+        if not isinstance(key, str) or not isinstance(row, dict):
+            raise ValueError
+    except (ValueError, TypeError, RecursionError):
+        raise refusals.malformed("全量数据的写法") from None
+    return key, row

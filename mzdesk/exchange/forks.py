@@ -10,7 +10,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe.columns import Stored
-from mzdesk.exchange import files, own, payload, peers, stream
+from mzdesk.exchange import contents, files, own, peers
 from mzdesk.exchange.merge import Key, read_pairs
 from mzdesk.exchange.records import PackageReceived
 from mzdesk.people.desk import Desk
@@ -117,9 +117,8 @@ def _dead(connection: Connection, row: RowMapping, common: int) -> Written:
 def _living(desk: Desk, row: RowMapping, common: int) -> Written:
     """What the package says, read from the copy that was kept of it."""
     package = files.read(_kept(desk, row["sha256"]))
-    members = package.open(own.keys(desk).age)
-    changes = stream.read_changes(members[payload.CHANGES], package.manifest)
-    return _folded(((one.entity, one.record_id), read_pairs(one) or {}) for one in changes if one.seq > common)
+    found = contents.looked_through(package.unpacked(own.keys(desk).age), package.manifest)
+    return _folded(((one.entity, one.record_id), read_pairs(one) or {}) for one in found.changes if one.seq > common)
 
 
 def _kept(desk: Desk, sha256: str) -> Path:

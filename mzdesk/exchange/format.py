@@ -15,6 +15,7 @@ from mzdesk.exchange.container import Member
 from mzdesk.exchange.keys import AgeKey, SigningKey, VerifyKey, recipient_id, seal, signature_size
 from mzdesk.exchange.manifest import LARGEST, OPEN_KINDS, SUITE, Manifest, parse
 from mzdesk.exchange.payload import Pieces
+from mzdesk.exchange.unpacking import Unpacked
 
 MANIFEST, SIGNATURE, COSIGNATURE, PAYLOAD = (
     "manifest.json", "manifest.json.minisig", "manifest.json.cosigned.minisig", "payload.age"
@@ -44,16 +45,23 @@ class Package:
 
     def open(self, key: AgeKey) -> dict[str, memoryview]:
         """The members of the payload. Raises Refusal where the key does not fit or the content is not as told."""
-        manifest = self.manifest
-        if manifest.plain is None or recipient_id(key.recipient) not in manifest.recipients:
+        packed = self._opened(key)
+        assert self.manifest.plain is not None
+        members = payload.untar(payload.decompress(packed, self.manifest.plain))
+        payload.check_info(members, self.manifest)
+        return members
+
+    def unpacked(self, key: AgeKey) -> Unpacked:
+        """As ``open``, for packages that may be large: gone through piece by piece."""
+        return Unpacked(self._opened(key), self.manifest)
+
+    def _opened(self, key: AgeKey) -> bytes:
+        if self.manifest.plain is None or recipient_id(key.recipient) not in self.manifest.recipients:
             raise refusals.wrong_recipient()
         try:
-            packed = key.open(self.payload)
+            return key.open(self.payload)
         except ValueError:
             raise refusals.wrong_recipient() from None
-        members = payload.untar(payload.decompress(packed, manifest.plain))
-        payload.check_info(members, manifest)
-        return members
 
 
 @dataclass(frozen=True)

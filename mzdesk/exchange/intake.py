@@ -16,15 +16,13 @@ from mzdesk.exchange import (
     answering,
     before,
     blobs,
-    comparison,
+    contents,
     feedback,
     files,
     merging,
     own,
-    payload,
     refusals,
     sharing,
-    stream,
 )
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.applying import MergeWork
@@ -173,12 +171,8 @@ class Intake:
         return seat
 
     def _opened(self, package: Package, seat: Seat) -> Opened:
-        members = package.open(self.keys.age)
-        comparison.check_members(package.manifest, members)
-        if payload.CHANGES not in members:
-            raise refusals.malformed("载荷缺少变更")
-        changes = stream.read_changes(members[payload.CHANGES], package.manifest)
-        return Opened(package, seat, changes, members, blobs.of_members(members))
+        found = contents.looked_through(package.unpacked(self.keys.age), package.manifest)
+        return Opened(package, seat, found.changes, found.unpacked, found.pictures)
 
     def _received(self, package: Package) -> RowMapping | None:
         query = select(PackageReceived).where(PackageReceived.sha256 == package.sha256)

@@ -4,14 +4,13 @@ Rows are plain values in stored form. Nothing is read or written here; the calle
 and writes what became of them.
 """
 
-import json
 from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, Integer, String
+from sqlalchemy import Column, Integer, String, Text
 
 from mzdesk.basics.coded import UnknownCode
 from mzdesk.basics.days import PartialDay
@@ -30,7 +29,7 @@ from mzdesk.describe.columns import (
 from mzdesk.describe.fields import Owner
 from mzdesk.exchange.state import Kept
 from mzdesk.exchange.state import kept as tables
-from mzdesk.exchange.stream import Change
+from mzdesk.exchange.stream import Change, loads
 from mzdesk.store.work import table_of
 
 Key = tuple[str, str]
@@ -55,6 +54,15 @@ class Row:
     values: dict[str, Stored]
     before: Mapping[str, Stored] | None
     version: int = 0
+    text: str = ""
+    """The pairs of a new record as the one entry that made it says them; "" where more than that is to be said."""
+
+    def pairs(self) -> Pairs:
+        """Before and after of each field that changed; nothing where ``text`` says it."""
+        if self.text:
+            return {}
+        before = self.before or {}
+        return {name: [before.get(name), value] for name, value in self.values.items() if before.get(name) != value}
 
 
 @dataclass(frozen=True)
@@ -121,7 +129,10 @@ class Merger:
             row = self.rows[key] = Row({}, None)
         if row.before is None and not row.values:
             row.values = {name: pair[1] for name, pair in pairs.items() if pair[1] is not None}
+            unknown = [pair[0] for pair in pairs.values()].count(None)
+            row.text = change.payload if unknown == len(pairs) == len(row.values) else ""
         else:
+            row.text = ""
             for name, (before, after) in pairs.items():
                 self._settle(kept, row, change, name, (before, after))
         self.touched[key] = None
@@ -167,7 +178,7 @@ def read_pairs(change: Change) -> Pairs | None:
     if not change.payload:
         return None
     try:
-        found = json.loads(change.payload)
+        found = loads(change.payload)
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) and len(change.record_id) == 36 else None
@@ -175,14 +186,17 @@ def read_pairs(change: Change) -> Pairs | None:
 
 def wrong_value(kept: Kept, pairs: Pairs) -> str:
     """The rule that a value breaks: unknown field R2, wrong type or length R3, unknown code R4, no pair R8; or ""."""
-    checks = checkers(kept)
+    checks, sizes = _checkers(kept.name), _sizes(kept.name)
     for name, pair in pairs.items():
         check = checks.get(name)
         if check is None:
             return "R2"
         if type(pair) is not list or len(pair) != 2:
             return "R8"
-        rule = check(pair[1])
+        value = pair[1]
+        if type(value) is str and value.isprintable() and len(value) <= sizes.get(name, -1):
+            continue  # neither NUL nor half of a character is printable
+        rule = check(value)
         if rule:
             return rule
     return ""
@@ -202,13 +216,20 @@ def needed(kept: Kept) -> frozenset[str]:
 Checker = Callable[[Any], str]
 
 
-def checkers(kept: Kept) -> dict[str, Checker]:
-    """For each field that travels, a function from a stored value to the rule it breaks."""
-    return _checkers(kept.name)
+@cache
+def _sizes(name: str) -> dict[str, int]:
+    """For each field that is free text, how long it may be."""
+    columns = table_of(tables()[name].record).columns
+    return {key: _size(columns[key].type) for key in tables()[name].owners if type(columns[key].type) in (String, Text)}
+
+
+def _size(kind: Any) -> int:
+    return kind.length if isinstance(kind, String) and kind.length else _LONGEST
 
 
 @cache
 def _checkers(name: str) -> dict[str, Checker]:
+    """For each field that travels, a function from a stored value to the rule it breaks."""
     found = tables()[name]
     return {field: _checker(table_of(found.record).c[field]) for field in found.owners}
 
@@ -221,16 +242,21 @@ def _checker(column: Column[Any]) -> Checker:
         return lambda value: empty if value is None else "" if type(value) is int and low <= value <= high else "R3"
     if isinstance(kind, DayColumn | PartialDayColumn | MonthColumn | CodeColumn | CodesColumn):
         return _remembering(column, empty)
-    size = kind.length if isinstance(kind, String) and kind.length else _LONGEST
+    size = _size(kind)
     return lambda value: empty if value is None else _wrong_text(value, size)
 
 
 def _wrong_text(value: Any, size: int) -> str:
-    if not isinstance(value, str) or len(value) > size:
+    """R3 for what no database of ours can hold: no text, too long, half of a character, a NUL."""
+    if type(value) is not str or len(value) > size or "\0" in value:
         return "R3"
     if value.isascii():
         return ""
-    return "R3" if any("\ud800" <= c <= "\udfff" for c in value) else ""
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return "R3"
+    return ""
 
 
 def _remembering(column: Column[Any], empty: str) -> Checker:

@@ -20,6 +20,7 @@ from mzdesk.exchange.position import Mark, Placed, Situation, placed
 from mzdesk.exchange.records import Conflict, HeldRow, PackageReceived
 from mzdesk.exchange.roster import Seat
 from mzdesk.exchange.stream import Change
+from mzdesk.exchange.unpacking import Unpacked
 from mzdesk.people import merges
 from mzdesk.people.desk import Desk
 from mzdesk.store.base import new_id
@@ -41,7 +42,7 @@ class Opened:
     package: Package
     seat: Seat
     changes: Sequence[Change]
-    members: Mapping[str, memoryview]
+    members: Unpacked
     pictures: Mapping[str, bytes] = field(default_factory=dict)
     """Pictures by digest: those in the package and those in the volumes that came with it."""
 

@@ -4,7 +4,7 @@ import hashlib
 import io
 import re
 import tarfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import zstandard
 
@@ -13,9 +13,11 @@ from mzdesk.exchange.manifest import Content, Manifest, written
 
 Pieces = Sequence[bytes]
 INFO, CHANGES, RECEIPT, FEEDBACK = "info.json", "changes.jsonl", "receipt.json", "feedback.json"
-LARGEST = 256 << 20
+LARGEST = 1 << 30
+LARGEST_AT_ONCE = 256 << 20
+"""Bytes of a payload that is unpacked into memory as a whole: receipts, feedback, volumes."""
 LONGEST_LINE = 1 << 20
-_BLOCK = 512
+BLOCK = 512
 _NAME = re.compile(
     r"info\.json|changes\.jsonl|receipt\.json|feedback\.json|state/[a-z][a-z0-9_]{0,39}\.jsonl|blobs/[0-9a-f]{64}")
 _LEVEL = 6
@@ -29,8 +31,8 @@ def tar(members: Iterable[tuple[str, Pieces]]) -> list[bytes]:
     parts = []
     for name, pieces in members:
         size = sum(map(len, pieces))
-        parts += [_header(name, size), *pieces, bytes(-size % _BLOCK)]
-    return [*parts, bytes(2 * _BLOCK)]
+        parts += [_header(name, size), *pieces, bytes(-size % BLOCK)]
+    return [*parts, bytes(2 * BLOCK)]
 
 
 def _header(name: str, size: int) -> bytes:
@@ -43,21 +45,21 @@ def untar(data: bytes) -> dict[str, memoryview]:
     """The members by name. Raises Refusal where the bytes are not exactly what ``tar`` writes (§4.3)."""
     whole, members, at = memoryview(data), {}, 0
     while data[at:at + 1] not in (b"", b"\0"):
-        name, size = _read_header(data[at:at + _BLOCK])
-        at += _BLOCK
+        name, size = read_header(data[at:at + BLOCK])
+        at += BLOCK
         if name in members or at + size > len(data):
             raise refusals.malformed("载荷的目录")
         members[name] = whole[at:at + size]
-        padded = at + size + -size % _BLOCK
+        padded = at + size + -size % BLOCK
         if any(data[at + size:padded]):
             raise refusals.malformed("载荷的目录")
         at = padded
-    if data[at:] != bytes(2 * _BLOCK):
+    if data[at:] != bytes(2 * BLOCK):
         raise refusals.malformed("载荷的目录")
     return members
 
 
-def _read_header(block: bytes) -> tuple[str, int]:
+def read_header(block: bytes) -> tuple[str, int]:
     try:
         name, size = block[:100].rstrip(b"\0").decode("ascii"), int(block[124:135], 8)
         if not _NAME.fullmatch(name) or block != _header(name, size):
@@ -74,8 +76,8 @@ def compress(plain: Pieces) -> bytes:
 
 
 def decompress(packed: bytes, told: Content) -> bytes:
-    """Exactly the bytes the manifest tells of; never more than ``LARGEST`` whatever the stream holds (§4.2)."""
-    if told.size > LARGEST:
+    """Exactly the bytes the manifest tells of; never more than ``LARGEST_AT_ONCE`` whatever the stream holds (§4.2)."""
+    if told.size > LARGEST_AT_ONCE:
         raise refusals.too_large("载荷")
     reader = zstandard.ZstdDecompressor(max_window_size=1 << 27).stream_reader(
         io.BytesIO(packed), read_across_frames=False
@@ -110,14 +112,3 @@ def check_info(members: Mapping[str, memoryview], manifest: Manifest) -> None:
     """§4.4: a difference from the manifest is a refusal."""
     if INFO not in members or bytes(members[INFO]) != info_of(manifest):
         raise refusals.malformed("载荷与清单所说的来源不符")
-
-
-def lines(member: memoryview) -> Iterator[bytes]:
-    """The lines of a .jsonl member, each closed by a newline and none longer than ``LONGEST_LINE``."""
-    text, at = bytes(member), 0
-    while at < len(text):
-        end = text.find(b"\n", at, at + LONGEST_LINE)
-        if end < 0:
-            raise refusals.malformed("载荷中有过长或没有结尾的行")
-        yield text[at:end]
-        at = end + 1

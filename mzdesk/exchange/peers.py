@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
@@ -10,10 +11,11 @@ from sqlalchemy import Connection, delete, insert, select, update
 from mzdesk.exchange.manifest import Ancestor, Manifest, Point
 from mzdesk.exchange.position import Mark
 from mzdesk.exchange.records import ForeignEntry, MergeUndone, PackageReceived, PeerLineage, PeerMark
-from mzdesk.exchange.stream import Change
+from mzdesk.exchange.stream import Change, Changes
 from mzdesk.store.bulk import bulk
 
 ENTRY = ForeignEntry
+_BATCH = 4000
 
 
 @dataclass(frozen=True)
@@ -91,9 +93,10 @@ def _hash(connection: Connection, epoch: str, seq: int) -> str:
 
 def keep_hashes(connection: Connection, manifest: Manifest, changes: Sequence[Change]) -> None:
     """Remember the accepted entries (life, number, hash)."""
-    if changes:
+    hashes = changes.hashes() if isinstance(changes, Changes) else ((one.seq, one.hash) for one in changes)
+    while some := list(islice(hashes, _BATCH)):
         bulk(connection, ENTRY.__table__, [
-            {"epoch": manifest.epoch_of(change.seq), "seq": change.seq, "hash": change.hash} for change in changes])
+            {"epoch": manifest.epoch_of(seq), "seq": seq, "hash": found} for seq, found in some])
 
 
 def forget_hashes(connection: Connection, lives: Sequence[Ancestor], after: int) -> None:

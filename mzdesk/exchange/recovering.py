@@ -5,7 +5,7 @@ was written in the life that the township lost. It stays as it is here, and goes
 """
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, insert, select, update
@@ -18,6 +18,7 @@ from mzdesk.exchange.manifest import Manifest
 from mzdesk.exchange.merge import Key, read_pairs
 from mzdesk.exchange.records import Conflict, HeldRow, Recovery
 from mzdesk.exchange.stream import Change
+from mzdesk.exchange.unpacking import Unpacked
 from mzdesk.people.desk import Desk
 from mzdesk.store.base import new_id
 
@@ -26,7 +27,7 @@ WHOLE_RECORD = ""
 
 
 def offer(
-    desk: Desk, connection: Connection, package: str, manifest: Manifest, members: Mapping[str, memoryview], after: int
+    desk: Desk, connection: Connection, package: str, manifest: Manifest, members: Unpacked, after: int
 ) -> int:
     """Note what is to be offered after a re-basing; returns how many values and records. ``after``: the last entry
     that both lives share."""

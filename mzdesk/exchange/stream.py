@@ -1,14 +1,17 @@
 """The change log as it travels: the lives of a database in order, entries as lines, the chain checked (§5)."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from itertools import islice
+from operator import itemgetter
+from typing import Any, cast, overload
 
 from sqlalchemy import Connection, RowMapping, select
 
 from mzdesk.exchange import payload, refusals
 from mzdesk.exchange.manifest import Ancestor, Manifest, Point
+from mzdesk.exchange.unpacking import Unpacked
 from mzdesk.store import log
 from mzdesk.store.local import EpochRow
 from mzdesk.store.log import LOG
@@ -17,6 +20,20 @@ _NUMBERS = ("seq", "base_version")
 _TEXTS = ("work", "entity", "record_id", "kind", "operator", "reason", "time", "salt", "sealed")
 _TEXT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 _KEYS = frozenset((*_NUMBERS, *_TEXTS, "payload", "digest"))
+_all_texts, _all_numbers = itemgetter(*_TEXTS, "digest"), itemgetter(*_NUMBERS)
+_HASH = 32  # bytes
+
+
+_scan = cast(Any, json.JSONDecoder()).scan_once  # public, but its type is not declared
+
+
+def loads(text: str) -> Any:
+    """The value of a JSON text. One without blanks around it, as programs write it, is read in half the time."""
+    try:
+        value, end = _scan(text, 0)
+    except StopIteration:
+        raise ValueError("no JSON") from None
+    return value if end == len(text) else json.loads(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,24 +93,63 @@ def line_of(entry: RowMapping) -> bytes:
     return _TEXT(document).encode() + b"\n"
 
 
-def read_changes(member: memoryview, manifest: Manifest) -> list[Change]:
-    """The entries of changes.jsonl, in order from the manifest's base to its end, every hash recomputed (§5.2).
+def digests(lines: Iterable[bytes], manifest: Manifest) -> bytes:
+    """The hashes of all entries of changes.jsonl one behind the other, each recomputed from the one before (§5.2).
 
-    Raises Refusal where a line has another shape or the chain does not run from base to end.
+    Raises Refusal where a line has another shape or the chain does not run from the manifest's base to its end.
     """
-    before, seq, found = manifest.base.hash, manifest.base.seq, []
-    for line in payload.lines(member):
+    before, seq, found = manifest.base.hash, manifest.base.seq, bytearray()
+    for line in lines:
         entry = _entry(line)
         seq += 1
         if entry["seq"] != seq:
             raise refusals.malformed("变更的编号不连续")
         before = _next_hash(before, entry)
-        found.append(Change(
-            seq, before, entry["entity"], entry["record_id"], entry["kind"], entry["payload"] or ""
-        ))
+        found += bytes.fromhex(before)
     if (seq, before) != (manifest.end.seq, manifest.end.hash):
         raise refusals.malformed("变更链与清单不符")
-    return found
+    return bytes(found)
+
+
+class Changes(Sequence[Change]):
+    """The entries of a package whose chain was verified, or a run of them, read from the package whenever they are
+    gone through; held are only their hashes."""
+
+    def __init__(self, unpacked: Unpacked, manifest: Manifest, hashes: bytes, start: int = 0, stop: int = -1) -> None:
+        self._unpacked, self._manifest, self._hashes = unpacked, manifest, hashes
+        whole = len(hashes) // _HASH
+        self._start, self._stop = start, whole if stop < 0 else stop
+
+    def __len__(self) -> int:
+        return max(0, self._stop - self._start)
+
+    @overload
+    def __getitem__(self, place: int) -> Change: ...
+    @overload
+    def __getitem__(self, place: slice) -> "Changes": ...
+    def __getitem__(self, place: int | slice) -> "Change | Changes":
+        if isinstance(place, int):
+            at = range(len(self))[place]
+            return next(iter(self[at:at + 1]))
+        start, stop, step = place.indices(len(self))
+        if step != 1:
+            raise ValueError("a run has no gaps")
+        first, last = self._start + start, self._start + max(start, stop)
+        return Changes(self._unpacked, self._manifest, self._hashes, first, last)
+
+    def __iter__(self) -> Iterator[Change]:
+        if not len(self):
+            return
+        lines = islice(self._unpacked.lines(payload.CHANGES), self._start, self._stop)
+        for line, (seq, found) in zip(lines, self.hashes(), strict=True):
+            entry = loads(line.decode())
+            yield Change(seq, found, entry["entity"], entry["record_id"], entry["kind"], entry["payload"] or "")
+
+    def hashes(self) -> Iterator[tuple[int, str]]:
+        """Number and hash of each, without reading the entries again."""
+        for place in range(self._start, self._stop):
+            at = place * _HASH
+            yield self._manifest.base.seq + place + 1, self._hashes[at:at + _HASH].hex()
 
 
 def _next_hash(before: str, entry: dict[str, Any]) -> str:
@@ -109,13 +165,16 @@ def _next_hash(before: str, entry: dict[str, Any]) -> str:
 
 def _entry(line: bytes) -> dict[str, Any]:
     try:
-        entry = json.loads(line)
+        entry = loads(line.decode())
     except (ValueError, RecursionError):
         raise refusals.malformed("变更不是 JSON") from None
     if not isinstance(entry, dict) or entry.keys() != _KEYS:
         raise refusals.malformed("变更缺少或多出字段")
-    texts = all(isinstance(entry[key], str) for key in _TEXTS) and isinstance(entry["digest"], str)
-    numbers = all(type(entry[key]) is int for key in _NUMBERS)
-    if not texts or not numbers or not isinstance(entry["payload"], str | None):
+    texts, payload_text = _all_texts(entry), entry["payload"]
+    if {*map(type, texts)} != {str} or {*map(type, _all_numbers(entry))} != {int}:
         raise refusals.malformed("变更的类型不对")
+    if payload_text is not None and type(payload_text) is not str:
+        raise refusals.malformed("变更的类型不对")
+    if b"\\u0000" in line and any("\0" in text for text in (*texts, payload_text or "")):
+        raise refusals.malformed("变更含有无法保存的字符")
     return entry

@@ -11,18 +11,30 @@ from sqlalchemy import Connection, RowMapping, insert
 
 def bulk(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]] | Sequence[RowMapping]) -> None:
     """Insert many rows of one shape whose values are already as the database stores them."""
-    if not rows:
-        return
+    if rows:
+        names = [str(name) for name in rows[0]]
+        _write(connection, table, names, list(map(itemgetter(*names), rows)))
+
+
+def bulk_filled(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
+    """As ``bulk``, for rows that hold only their filled fields: columns that are empty in all of them are left out."""
+    if rows:
+        names = sorted(set().union(*rows))
+        _write(connection, table, names, [tuple(map(row.get, names)) for row in rows])
+
+
+def _write(connection: Connection, table: Any, names: list[str], rows: list[tuple[Any, ...]]) -> None:
     if connection.dialect.name == "postgresql":
         from mzdesk.store.server import copy_rows
 
-        copy_rows(connection, table, rows)
+        copy_rows(connection, table, names, rows)
         return
-    statement = insert(table).compile(dialect=connection.dialect, column_keys=list(rows[0]))
-    if statement.positiontup is None:
-        connection.exec_driver_sql(statement.string, [dict(row) for row in rows])
-    else:
-        connection.exec_driver_sql(statement.string, list(map(itemgetter(*statement.positiontup), rows)))
+    statement = insert(table).compile(dialect=connection.dialect, column_keys=names)
+    order = list(statement.positiontup or names)
+    if order != names:
+        places = itemgetter(*(names.index(name) for name in order))
+        rows = list(map(places, rows))
+    connection.exec_driver_sql(statement.string, rows)
 
 
 @contextmanager

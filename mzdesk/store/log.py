@@ -9,6 +9,7 @@ import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Index, Integer, RowMapping, String, Text, func, select
@@ -23,6 +24,7 @@ MERGE = "merge"  # the kind of entries that an intake of packages writes
 UNMERGE = "unmerge"  # an entry that takes one of those back; a record's version counts it as one less
 KEEP = "keep"  # what the other office has was seen and left: this office's value stands
 PAGE = 2000
+_SALTS = 64
 
 Pairs = Mapping[str, list[Any]]
 
@@ -60,11 +62,16 @@ class LogEntry(Base):
 
 LOG = LogEntry.__table__
 META = ("seq", "work", "entity", "record_id", "kind", "base_version", "operator", "reason", "time")
+_META = itemgetter(*META)
+
+
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode
+_quoted = json.encoder.encode_basestring
 
 
 def canonical(value: Any) -> str:
     """JSON with sorted keys and no spare blanks; equal values give equal text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL(value)
 
 
 def digest_of(salt: str, payload: str, sealed_digest: str) -> str:
@@ -73,8 +80,12 @@ def digest_of(salt: str, payload: str, sealed_digest: str) -> str:
 
 
 def chained(before: str, entry: Mapping[str, Any] | RowMapping) -> str:
-    """The hash of an entry after the hash ``before``."""
-    meta = json.dumps([entry[key] for key in META], ensure_ascii=False, separators=(",", ":"))
+    """The hash of an entry after the hash ``before``. Its meta data stand as a JSON array without blanks."""
+    seq, work, entity, record_id, kind, base_version, operator, reason, time = _META(entry)
+    meta = (
+        f"[{seq},{_quoted(work)},{_quoted(entity)},{_quoted(record_id)},{_quoted(kind)},{base_version},"
+        f"{_quoted(operator)},{_quoted(reason)},{_quoted(time)}]"
+    )
     return hashlib.sha256(f"{before}\n{meta}\n{entry['payload_digest']}".encode()).hexdigest()
 
 
@@ -86,6 +97,14 @@ class Head:
     hash: str = ROOT
 
 
+def _salts() -> Iterator[str]:
+    """Random texts of 32 digits; the system is asked for many at a time."""
+    while True:
+        some = secrets.token_hex(16 * _SALTS)
+        for place in range(0, len(some), 32):
+            yield some[place:place + 32]
+
+
 class LogWriter:
     """Collects the entries of one unit of work and writes them in one go."""
 
@@ -93,18 +112,22 @@ class LogWriter:
         self._epoch = epoch
         self._head = head
         self._entries: list[dict[str, Any]] = []
+        self._salts = _salts()
 
     @property
     def head(self) -> Head:
         """Where the chain ends with what was appended."""
         return self._head
 
-    def append(self, pairs: Pairs, sealed: Pairs, **meta: Any) -> None:
-        """Add one entry; ``meta`` gives work, entity, record_id, kind, base_version, operator, reason, time."""
-        salt = secrets.token_hex(16)
+    def append(self, pairs: Pairs, sealed: Pairs, text: str = "", **meta: Any) -> None:
+        """Add one entry; ``meta`` gives work, entity, record_id, kind, base_version, operator, reason, time.
+
+        ``text`` are the pairs as canonical JSON, where the caller has that already.
+        """
+        salt = next(self._salts)
         sealed_text = canonical(sealed) if sealed else None
         sealed_digest = hashlib.sha256(f"{salt}\n{sealed_text}".encode()).hexdigest() if sealed_text else ""
-        payload = canonical(pairs)
+        payload = text or canonical(pairs)
         entry = {
             **meta, "epoch": self._epoch, "seq": self._head.seq + 1, "salt": salt, "payload": payload,
             "sealed": sealed_text, "sealed_digest": sealed_digest,

@@ -4,12 +4,11 @@ Text stands there without a length and compares by code point, numbers have 64 b
 field and not by the database, and both kinds of database order and find alike.
 """
 
-from collections.abc import Mapping, Sequence
-from operator import itemgetter
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import psycopg
-from sqlalchemy import Column, Connection, Engine, Integer, RowMapping, create_engine, event
+from sqlalchemy import Column, Connection, Engine, Integer, create_engine, event
 from sqlalchemy.dialects.postgresql.base import PGTypeCompiler
 from sqlalchemy.exc import DBAPIError
 
@@ -121,15 +120,14 @@ def _free_name(connection: Connection, name: str) -> str:
     return name
 
 
-def copy_rows(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]] | Sequence[RowMapping]) -> None:
+def copy_rows(connection: Connection, table: Any, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Write many rows of one shape by COPY."""
-    names = list(rows[0])
     quote = connection.dialect.identifier_preparer.quote
-    statement = f"COPY {quote(table.name)} ({', '.join(quote(str(name)) for name in names)}) FROM STDIN"
+    statement = f"COPY {quote(table.name)} ({', '.join(quote(name) for name in names)}) FROM STDIN"
     cursor: Any = connection.connection.cursor()
     try:
         with cursor.copy(statement) as copy:
-            for values in map(itemgetter(*names), rows):
+            for values in rows:
                 copy.write_row(values)
     except psycopg.Error as error:
         if cursor.connection.closed:

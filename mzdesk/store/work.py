@@ -185,12 +185,14 @@ class Work:
         self._append(table, key, kind, old["version"], pairs, reason)
         return key
 
-    def _append(self, table: Table, key: str, kind: str, base: int, pairs: dict[str, Any], reason: str) -> None:
+    def _append(  # noqa: PLR0917  (the parts of an entry)
+        self, table: Table, key: str, kind: str, base: int, pairs: dict[str, Any], reason: str, text: str = "",
+    ) -> None:
         if self._guard is not None and not self._guard(table.name):
             raise Refusal("您的账户不能改动这类记录", "请由有这项权限的人办理", code="not-permitted")
-        sealed = {name: pairs.pop(name) for name in _staying(table) & set(pairs)}
+        sealed = {name: pairs.pop(name) for name in _staying(table) & pairs.keys()}
         self._log.append(
-            pairs, sealed, work=self.work_id, entity=table.name, record_id=key, kind=kind, base_version=base,
+            pairs, sealed, text, work=self.work_id, entity=table.name, record_id=key, kind=kind, base_version=base,
             operator=self._operator, reason=reason or self._reason, time=self._store.stamp(),
         )
         self._touched.add((table.name, key))
