@@ -32,7 +32,7 @@ PASSWORD = "bench-1234"
 BUREAU = "431281"
 CLOCK = FixedClock(datetime(2026, 10, 25, 9, tzinfo=CHINA))
 SURNAMES = "杨张李王刘陈吴周黄赵徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕龙向石田彭易粟明舒"
-GIVEN = "思怡梓涵浩宇欣子轩雨桐建国秀英桂兰志强丽华小红大山春梅玉珍明亮海燕文静俊杰晓东佳琪军伟芳娜敏磊洋勇艳娟涛超霞平刚"
+GIVEN = "思怡梓涵浩宇欣子轩雨桐建国秀英桂兰志强丽华小红大山春梅玉珍明亮海燕文静俊杰晓东佳琪军伟芳娜敏磊洋勇艳娟涛"
 BATCH = 4000
 
 Row = tuple[Any, dict[str, Any]]
@@ -129,8 +129,8 @@ def _rows(place: int, people: int) -> Iterator[Row]:
         for values in members:
             yield Person, values
         key = new()
-        yield Household, {"id": key, "state": "在册", "person_id": members[0]["id"], "number": f"{place:02d}{house:06d}",
-                          "dwelling": "砖混两层", "land": dice.randrange(200, 3000)}
+        yield Household, {"id": key, "state": "在册", "person_id": members[0]["id"],
+                          "number": f"{place:02d}{house:06d}", "dwelling": "砖混两层", "land": dice.randrange(200, 3000)}
         for at, values in enumerate(members):
             yield HouseholdMember, {"id": new(), "owner_id": key, "person": values["id"], "counted": 1,
                                     "relation": "1" if at == 0 else "2", "began": "2020-01"}
@@ -149,7 +149,8 @@ def _person(dice: random.Random, key: str, order: int, at: int) -> dict[str, Any
     name = dice.choice(SURNAMES) + "".join(dice.choices(GIVEN, k=dice.choice((1, 2, 2))))
     return {
         "id": key, "name": name, "sex": sex, "id_no": number + check_digit(number), "birth": f"{born:%Y-%m-%d}",
-        "ethnic": "01", "group": f"{order % 20 + 1}组", "hukou_address": f"湖南省怀化市洪江市{order % 30}村{order % 20}组",
+        "ethnic": "01", "group": f"{order % 20 + 1}组",
+        "hukou_address": f"湖南省怀化市洪江市{order % 30}村{order % 20}组",
         "lives_at_hukou": 1, "phone": f"1{dice.randrange(3, 10)}{dice.randrange(10**9):09d}",
     }
 
