@@ -130,7 +130,8 @@ def _rows(place: int, people: int) -> Iterator[Row]:
             yield Person, values
         key = new()
         yield Household, {"id": key, "state": "在册", "person_id": members[0]["id"],
-                          "number": f"{place:02d}{house:06d}", "dwelling": "砖混两层", "land": dice.randrange(200, 3000)}
+                          "number": f"{place:02d}{house:06d}",
+                          "dwelling": "砖混两层", "land": dice.randrange(200, 3000)}
         for at, values in enumerate(members):
             yield HouseholdMember, {"id": new(), "owner_id": key, "person": values["id"], "counted": 1,
                                     "relation": "1" if at == 0 else "2", "began": "2020-01"}
