@@ -53,10 +53,20 @@ _COMPILED = tuple((role, re.compile(pattern, re.MULTILINE)) for role, pattern in
 
 @dataclass
 class Found:
-    """The usable faces of every role, best first, and the faces that had to be left aside, with the reason."""
+    """The usable faces of every role, best first; those that were left aside, with the reason; and ``others``, usable
+    faces in the own folders whose names tell no role."""
 
     faces: dict[Role, list[FaceFile]] = field(default_factory=dict)
     unusable: list[tuple[str, str]] = field(default_factory=list)
+    others: list[FaceFile] = field(default_factory=list)
+
+    def choose(self, role: Role, file_name: str) -> None:
+        """Put a face in the first place of a role, whatever its names say of it. One that is gone is passed over."""
+        every = [*(face for faces in self.faces.values() for face in faces), *self.others]
+        chosen = next((face for face in every if face.path.name == file_name), None)
+        if chosen is not None:
+            rest = [face for face in self.faces.get(role, []) if face.path != chosen.path]
+            self.faces[role] = [chosen, *rest]
 
     def of(self, *roles: Role) -> list[FaceFile]:
         return [face for role in roles for face in self.faces.get(role, [])]
@@ -90,6 +100,8 @@ def find(own: Iterable[Path], system: Iterable[Path]) -> Found:
             if place is None:
                 place = _place("\n".join(face.names).lower())
             if place is None:
+                if not face.hindrance:
+                    found.others.append(face)
                 continue
             seen.add(path.name.lower())
             if face.hindrance:

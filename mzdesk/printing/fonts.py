@@ -164,9 +164,15 @@ class Strand:
 class Fonts:
     """The typefaces of this computer. Looking for them opens little; a face is read when its first character comes."""
 
-    def __init__(self, *, extra: Path | None = None, own: Path = OWN, system: Sequence[Path] | None = None) -> None:
+    def __init__(
+        self, *, extra: Path | None = None, own: Path = OWN, system: Sequence[Path] | None = None,
+        chosen: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """``chosen``: pairs of a role's word and a file name that serves it first (the office's choice)."""
         mine = [folder for folder in (extra, own) if folder is not None]
         self._found: Found = find(mine, places() if system is None else system)
+        for role, file_name in chosen:
+            self._found.choose(Role(role), file_name)
         self._strands: dict[Role, Strand] = {}
         self._lock = threading.RLock()
 
@@ -213,15 +219,25 @@ class Fonts:
                      f"把{role.value}字体文件（.ttf）放进字体文件夹后重新打开程序，就会改用。")
         return Serving(role.value, face.title, face.path.name, substitute, words)
 
+    def choices(self) -> tuple[tuple[str, str], ...]:
+        """Every usable face as (name to show, file name), each file once."""
+        every = [*self._found.of(*TEXT_ROLES), *self._found.others]
+        return tuple({face.path.name: (face.title, face.path.name) for face in every}.values())
+
+    def coverage(self, role: Role) -> int:
+        """How many of the 20,992 Han characters of the basic block (U+4E00–9FFF) the face of a role has itself."""
+        glyphs = self.strand(role).main.font.face.charToGlyph
+        return sum(1 for code in range(0x4E00, 0xA000) if glyphs.get(code, 0))
+
     def unusable(self) -> tuple[tuple[str, str], ...]:
         """Font files that were found but cannot be used, with the reason."""
         return tuple(self._found.unusable)
 
 
 @lru_cache(maxsize=8)
-def fonts_with(extra: Path | None = None) -> Fonts:
-    """The fonts of this computer and of an extra folder of the office, looked for once a process."""
-    return Fonts(extra=extra)
+def fonts_with(extra: Path | None = None, chosen: tuple[tuple[str, str], ...] = ()) -> Fonts:
+    """The fonts of this computer and of an extra folder of the office, looked for once a process and a choice."""
+    return Fonts(extra=extra, chosen=chosen)
 
 
 def no_fonts() -> Refusal:

@@ -82,8 +82,9 @@ class Ink:
     def centred(self, strand: Strand, size: float, x: float, y: float, text: str) -> None:
         self.text(strand, size, x - strand.width(text, size) / 2, y, text)
 
-    def line(self, x1: float, y1: float, x2: float, y2: float) -> None:
-        self._shapes.append(f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S")
+    def line(self, x1: float, y1: float, x2: float, y2: float, width: float = HAIR) -> None:
+        drawn = f"{x1:.2f} {y1:.2f} m {x2:.2f} {y2:.2f} l S"
+        self._shapes.append(drawn if width == HAIR else f"{width:.2f} w {drawn} {HAIR} w")
 
     def grey(self, x: float, y: float, width: float, height: float) -> None:
         self._shapes.append(f"{GREY} g {x:.2f} {y:.2f} {width:.2f} {height:.2f} re f 0 g")

@@ -8,7 +8,7 @@ from mzdesk.basics.problems import Refusal
 
 POINTS_PER_MM = 72 / 25.4
 # pdfium keeps state for the whole process and must never be called from two threads at once.
-_PDFIUM = threading.RLock()
+PDFIUM = threading.RLock()
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Preview:
     def __init__(self, pdf: bytes) -> None:
         import pypdfium2
 
-        with _PDFIUM:
+        with PDFIUM:
             try:
                 self._document: Any = pypdfium2.PdfDocument(pdf)
             except pypdfium2.PdfiumError as error:
@@ -42,12 +42,12 @@ class Preview:
 
     def close(self) -> None:
         """Give the memory back; closing twice does no harm."""
-        with _PDFIUM:
+        with PDFIUM:
             self._document.close()
 
     def size_mm(self, number: int) -> tuple[float, float]:
         """Width and height of a page; ``number`` counts from 0."""
-        with _PDFIUM:
+        with PDFIUM:
             width, height = self._document.get_page_size(number)
         return width / POINTS_PER_MM, height / POINTS_PER_MM
 
@@ -55,7 +55,7 @@ class Preview:
         """One page on white paper; ``number`` counts from 0."""
         import pypdfium2.raw as pdfium
 
-        with _PDFIUM:
+        with PDFIUM:
             page = self._document[number]
             try:
                 bitmap = page.render(
@@ -69,7 +69,7 @@ class Preview:
 
     def text(self, number: int) -> str:
         """The words of a page as a reader would copy them."""
-        with _PDFIUM:
+        with PDFIUM:
             page = self._document[number]
             words = page.get_textpage()
             try:

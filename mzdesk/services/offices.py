@@ -2,16 +2,18 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, func, select, update
 
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import Refusal
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import BUREAU, TOWNSHIP, Desk, Office
+from mzdesk.people.doors import demand
 from mzdesk.people.places import Village, divisions, sample_villages
 from mzdesk.people.residents import Person
 from mzdesk.people.search import person_tokens
@@ -187,6 +189,16 @@ def _noticed(store: Store, folder: Path, row: Row[Any]) -> Row[Any]:
     store.head_folder = folder
     store.committed(head)
     return row
+
+
+def rename(desk: Desk, name: str) -> None:
+    """Another name of the office, as it is printed from now on; what was printed keeps the old one."""
+    demand(desk, Permission.SAVE)
+    if not name.strip():
+        raise Refusal("单位名称不能为空", "请填写印在文书上的单位全称", code="no-name")
+    with desk.store.writing() as connection:
+        connection.execute(update(OfficeRow).values(name=name.strip()))
+    desk.office = replace(desk.office, name=name.strip())
 
 
 def status(desk: Desk) -> Status:

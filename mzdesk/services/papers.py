@@ -13,6 +13,7 @@ from mzdesk.describe.paper import Paper, Roster, RosterColumn
 from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
 from mzdesk.people.doors import asks, demand
+from mzdesk.services import settings
 from mzdesk.services.deeds import note
 from mzdesk.services.dossiers import dossiers, fields, load
 from mzdesk.services.listing import Query, cell, heading, listing
@@ -94,8 +95,18 @@ def roster(desk: Desk, line: Line, query: Query, purpose: str = INTERNAL) -> Ros
         title=f"{desk.office.place}{line.roster_title or line.title + '花名册'}", office=desk.office.name,
         date=f"{today.year}年{today.month}月{today.day}日",
         columns=(RosterColumn("序号", 10, align="center"), *(_column(line, c) for c in columns)),
-        rows=body, purpose=PURPOSES[purpose], notes=_notes(query, known), counted=line.unit,
+        rows=body, purpose=PURPOSES[purpose], notes=_notes(query, known), counted=line.unit, signers=signers(desk),
     )
+
+
+SIGNERS: tuple[tuple[str, str], ...] = (
+    ("填表人", ""), ("审核人", "office.reviewer"), ("负责人", "office.head"))
+
+
+def signers(desk: Desk) -> tuple[str, ...]:
+    """Who signs a roster; the names that the office has set stand there already, to be signed beside."""
+    named = [(role, settings.get(desk, key) if key else "") for role, key in SIGNERS]
+    return tuple(f"{role}（{name}）" if name else role for role, name in named)
 
 
 def _column(line: Line, column: Column) -> RosterColumn:

@@ -27,15 +27,25 @@ from mzdesk.describe.paper import Paper, Roster
 from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
 from mzdesk.people.doors import demand, may
-from mzdesk.services import papers, settings
+from mzdesk.printing.shifting import Offset, shifted
+from mzdesk.services import papers, print_choices, settings
 from mzdesk.services.papers import PrintRecord
 from ui import operations, theme
 from ui.pages import print_windows
+from ui.pages.print_fonts import fonts_of
 from ui.pages.print_sheets import FIT_PAGE, FIT_WIDTH, Sheets
 from ui.shell.page import Page, Shortcut
 from ui.widgets import Banner, button, label, section_title
 
-Content = Paper | Roster
+
+@dataclass(frozen=True)
+class Ready:
+    """A sheet that is drawn already (a test page): it is printed as it is and not registered."""
+
+    pdf: bytes
+
+
+Content = Paper | Roster | Ready
 FOLDER, PRINTER, DUPLEX = "print.folder", "print.printer", "print.duplex"
 DUPLEX_WORDS = (("", "单面"), ("long", "双面，沿长边翻"), ("short", "双面，沿短边翻"))
 PANEL = 264
@@ -64,11 +74,13 @@ class Made:
     missing: tuple[str, ...]
 
 
-def drawn(content: Content, progress: Progress) -> Made:
+def drawn(content: Content, progress: Progress, fonts: printing.Fonts | None = None) -> Made:
     """Draw in memory; personal data reach no file before the clerk saves one."""
+    if isinstance(content, Ready):
+        return Made(content, content.pdf, 1, ())
     out = io.BytesIO()
-    missing = tuple(printing.missing_glyphs(content))
-    pages = printing.render(content, out, progress=progress)
+    missing = tuple(printing.missing_glyphs(content, fonts))
+    pages = printing.render(content, out, progress=progress, fonts=fonts)
     return Made(content, out.getvalue(), pages, missing)
 
 
@@ -119,6 +131,7 @@ class PrintPage(Page):
             self.duplex.addItem(words, key)
         self.purpose.currentIndexChanged.connect(lambda _: self._make_again())
         self.printer_said = label("", "small", wrap=True)
+        self.moved = label("", "small", wrap=True)
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight)
@@ -140,6 +153,7 @@ class PrintPage(Page):
         column.addWidget(self.heading)
         column.addLayout(form)
         column.addWidget(self.printer_said)
+        column.addWidget(self.moved)
         for push in (self.print_button, self.pdf_button, self.book_button):
             column.addWidget(push)
         column.addStretch(1)
@@ -169,6 +183,9 @@ class PrintPage(Page):
             arguments["purpose"], arguments["back"], arguments["back_arguments"],
         )
         self.heading.setText(self._job.title)
+        moved = Offset(*print_choices.offset(self._desk, self._job.title)) if self._job.line else Offset()
+        self.moved.setText(f"套打：{moved.words}" if moved.words else "")
+        self.moved.setVisible(bool(moved.words))
         self._offer_purposes(self._job)
         self._made = None
         self.sheets.clear()
@@ -229,7 +246,7 @@ class PrintPage(Page):
         self._allow(False)
         self._making = True
         operations.run(
-            self, lambda progress: drawn(job.make(purpose), progress), label=f"生成{job.title}",
+            self, lambda progress: drawn(job.make(purpose), progress, fonts_of(self._desk)), label=f"生成{job.title}",
             on_done=lambda made: self._show(asked, made), on_ended=lambda: self._ended(asked),
         )
 
@@ -271,8 +288,10 @@ class PrintPage(Page):
         settings.put(self._desk, DUPLEX, duplex)
         self._allow(False)
 
-        def work(_: Progress) -> PrintRecord:
-            print_windows.send(made.pdf, where, copies, duplex)
+        moved = Offset(*print_choices.offset(self._desk, job.title)) if job.line else Offset()
+
+        def work(_: Progress) -> PrintRecord | None:
+            print_windows.send(shifted(made.pdf, moved), where, copies, duplex)
             return self._register(job, made, copies, exported=False)
 
         operations.run(self, work, label="打印", progress=False, on_ended=lambda: self._allow(True),
@@ -304,7 +323,7 @@ class PrintPage(Page):
         job, made = self._job, self._made
         assert job is not None and made is not None
 
-        def work(_: Progress) -> PrintRecord:
+        def work(_: Progress) -> PrintRecord | None:
             demand(self._desk, Permission.EXPORT)
             put(path, lambda part: part.write_bytes(made.pdf))
             return self._register(job, made, 1, exported=True, ending="pdf")
@@ -316,7 +335,7 @@ class PrintPage(Page):
         job, made = self._job, self._made
         assert job is not None and made is not None
 
-        def work(progress: Progress) -> PrintRecord:
+        def work(progress: Progress) -> PrintRecord | None:
             assert isinstance(made.content, Roster)
             demand(self._desk, Permission.EXPORT)
             sheets.write_roster(made.content, path, progress)
@@ -324,13 +343,15 @@ class PrintPage(Page):
 
         self._save(path, work)
 
-    def _save(self, path: Path, work: Callable[[Progress], PrintRecord]) -> None:
+    def _save(self, path: Path, work: Callable[[Progress], PrintRecord | None]) -> None:
         settings.put(self._desk, FOLDER, str(path.parent))
         self._allow(False)
         operations.run(self, work, label="保存文件", on_ended=lambda: self._allow(True),
                        on_done=lambda done: self._told(f"已保存 {path.name}", done))
 
-    def _register(self, job: Job, made: Made, copies: int, *, exported: bool, ending: str = "") -> PrintRecord:
+    def _register(self, job: Job, made: Made, copies: int, *, exported: bool, ending: str = "") -> PrintRecord | None:
+        if isinstance(made.content, Ready):
+            return None
         words = f"{job.title}（{ending}）" if ending else job.title
         purpose = self.purpose.currentText() if job.purpose else ""
         return papers.register_print(
@@ -338,7 +359,10 @@ class PrintPage(Page):
             exported=exported,
         )
 
-    def _told(self, done: str, record: PrintRecord) -> None:
+    def _told(self, done: str, record: PrintRecord | None) -> None:
+        if record is None:
+            operations.tell(self, done)
+            return
         first = record.copy_number - record.copies + 1
         number = f"第 {first}—{record.copy_number} 份" if record.copies > 1 else f"第 {record.copy_number} 份"
         operations.tell(self, f"{done}，已登记为{number}")

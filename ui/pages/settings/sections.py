@@ -25,9 +25,13 @@ class Section:
 
 
 SECTIONS: tuple[Section, ...] = (
+    Section("office", "单位", "fa6s.building-columns", "office_panel.OfficePanel"),
     Section("operator", "经办人", "fa6s.user-pen", "operator_panel.OperatorPanel"),
     Section("accounts", "账户", "fa6s.users", "accounts_panel.AccountsPanel"),
     Section("look", "显示", "fa6s.display", "look_panel.LookPanel"),
+    Section("print", "打印", "fa6s.print", "print_panel.PrintPanel"),
+    Section("fonts", "字体", "fa6s.font", "fonts_panel.FontsPanel"),
+    Section("folders", "文件夹", "fa6s.folder-open", "folders_panel.FoldersPanel"),
     Section("lock", "锁定与密码", "fa6s.lock", "lock_panel.LockPanel"),
     Section("backup", "备份", "fa6s.floppy-disk", "backup_panel.BackupPanel"),
     Section("policy", "政策参数", "fa6s.scale-balanced", "policy_panel.PolicyPanel"),

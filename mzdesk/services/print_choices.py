@@ -1,0 +1,44 @@
+"""What this office has chosen for its printing: fonts by role, and how far each form is moved for 套打."""
+
+from pathlib import Path
+
+from mzdesk.lines import LINES
+from mzdesk.people.desk import Desk
+from mzdesk.services import settings
+
+FONT, OFFSET = "font.", "print.offset."
+ROLES = ("标宋", "仿宋", "黑体", "楷体", "宋体")
+
+
+def folder(desk: Desk) -> Path:
+    """Where the office's own fonts lie."""
+    return desk.folder / "fonts"
+
+
+def chosen_fonts(desk: Desk) -> tuple[tuple[str, str], ...]:
+    """(role, file name) of every role for which a face was chosen."""
+    pairs = ((role, settings.get(desk, FONT + role)) for role in ROLES)
+    return tuple((role, file_name) for role, file_name in pairs if file_name)
+
+
+def choose_font(desk: Desk, role: str, file_name: str) -> None:
+    """Serve a role by the face in a file; "" goes back to the program's own choice."""
+    settings.put(desk, FONT + role, file_name)
+
+
+def forms() -> tuple[str, ...]:
+    """The names of all papers that any register prints, each once."""
+    return tuple(sorted({kind for line in LINES.values() for kind in line.papers}))
+
+
+def offset(desk: Desk, form: str) -> tuple[int, int]:
+    """Tenths of a millimetre to the right and down by which a form is moved; (0, 0) where nothing was set."""
+    right, _, down = settings.get(desk, OFFSET + form).partition(",")
+    try:
+        return int(right or 0), int(down or 0)
+    except ValueError:
+        return 0, 0
+
+
+def set_offset(desk: Desk, form: str, right: int, down: int) -> None:
+    settings.put(desk, OFFSET + form, f"{right},{down}" if right or down else "")
