@@ -9,12 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from mzdesk.people.access import Role
 from mzdesk.people.desk import Desk
-from mzdesk.services import accounts, offices
+from mzdesk.services import accounts, audit, offices
 from mzdesk.services.accounts import Wanted
 from mzdesk.store import keyring
-from tests.fixtures import CHEAP, PASSWORD, TODAY, at, make_desk, village
+from tests.fixtures import CHEAP, PASSWORD, TODAY, at, make_desk, put_child, village
 from tests.ui.offices import answer, idle, window_of
 from tests.ui.typing_helpers import press, retype
+from tests.visiting import elders
 from ui.pages.settings.accounts_panel import AccountsPanel
 from ui.shell.window import MainWindow
 from ui.widgets.asking import Question
@@ -185,3 +186,28 @@ def test_the_wait_goes_on_in_a_new_window(qtbot: QtBot, desk: Desk, tmp_path: Pa
     window.lock()
     assert window.lock_screen.problem.text() == "已错 3 次。请等 4 秒再试。"
     assert not window.lock_screen.open.isEnabled()
+
+
+@pytest.mark.parametrize("wanted", [
+    Wanted("经办甲"), Wanted("周镇长", Role.LEADER), Wanted("周局长", Role.LEADER, special=True),
+    Wanted("王芳", Role.VILLAGE, ("",)),
+], ids=lambda wanted: f"{wanted.role.name}{wanted.special}")
+def test_whoever_opens_every_page_is_refused_nowhere(
+    qtbot: QtBot, desk: Desk, tmp_path: Path, wanted: Wanted,
+) -> None:
+    """What an account may not do is not in its window: walking through all of it meets no closed door."""
+    put_child(desk, "登记在册", village=village(desk))
+    elders.elder(desk, "黄志高")
+    if wanted.role is Role.VILLAGE:
+        wanted = Wanted(wanted.name, wanted.role, (village(desk),))
+    window = seated(qtbot, desk, tmp_path, wanted)
+    refusals: list[str] = []
+    window.operations.refused.connect(lambda refusal: refusals.append(refusal.sentence))
+    for key in window.keys:
+        window.open_page(key)
+        idle(qtbot, window)
+    window._pulse()
+    idle(qtbot, window)
+    assert refusals == []
+    assert audit.trail(desk, audit.Query(kind="deed:refused")).total == 0
+    window._desk.store.close()

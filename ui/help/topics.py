@@ -14,12 +14,16 @@ PAGES: Final = {
     "figures": "月结与报送", "checks": "月结与报送", "handin": "月结与报送", "intake": "收件与合并",
     "progress": "收件与合并", "conflicts": "收件与合并", "across": "收件与合并", "offices": "收件与合并",
     "papers": "打印与字体", "print": "打印与字体", "settings": "设置与显示", "villages": "第一天",
+    "audit": "账户与操作记录", "handover": "工作交接",
 }
 """Key of a page of the window → name of the page of the manual. A page that is not named leads to the contents."""
 
 CODES: Final = {
     "wrong-password": ("忘记密码", "密码不对"),
-    "weak-password": ("忘记密码", "换密码"),
+    "weak-password": ("忘记密码", "换密码"), "password-taken": ("忘记密码", "换密码"),
+    "not-permitted": ("账户与操作记录", "没有权限"), "other-village": ("账户与操作记录", "没有权限"),
+    "closed-account": ("账户与操作记录", "更改和停用"), "last-administrator": ("账户与操作记录", "更改和停用"),
+    "too-soon": ("账户与操作记录", "密码错了要等"), "no-supervisor": ("工作交接", "接交人设密码"),
     "no-keyring": ("备份与恢复", "从备份恢复"), "bad-keyring": ("备份与恢复", "从备份恢复"),
     "damaged": ("备份与恢复", "数据文件坏了"), "no-space": (TROUBLE, "磁盘或 U 盘满了"),
     "cannot-write": (TROUBLE, "写不进去"), "cannot-read": (TROUBLE, "读不出来"), "folder": (TROUBLE, "写不进去"),
