@@ -87,6 +87,19 @@ def receipt(desk: Desk, keys: own.Keys, seat: Seat, received: RowMapping, folder
     return Answer(path, phone_code(shared, received["sha256"], end["seq"], end["hash"]))
 
 
+def phone_codes(desk: Desk) -> dict[str, str]:
+    """The 电话回执码 of every package that was taken in, by the package's digest; not of those whose keys the roster
+    no longer names."""
+    keys, roster = own.keys(desk), own.roster(desk)
+    ages = {seat.sign: seat.age for seat in roster.offices} if roster else {}
+    with desk.store.reading() as connection:
+        rows = connection.execute(select(PackageReceived).where(
+            PackageReceived.result.in_(("merged", "duplicate")))).mappings().all()
+    shared = {sign: keys.age.shared_with(age) for sign, age in ages.items()}
+    return {row["sha256"]: phone_code(shared[row["signer"]], row["sha256"], row["end_seq"], row["end_hash"])
+            for row in rows if row["signer"] in shared}
+
+
 def _same(stored: RowMapping, content: Mapping[str, Any], seat: Seat) -> bool:
     """True where the stored receipt says what is to be said now, to the keys the office has now."""
     mark = content["mark"]

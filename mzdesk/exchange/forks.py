@@ -16,6 +16,9 @@ from mzdesk.exchange.records import PackageReceived
 from mzdesk.people.desk import Desk
 from mzdesk.store.log import LOG
 
+POINTERS = ("site", "person_id", "owner_id")
+"""Fields that say where a record hangs, not what was written into it."""
+
 
 @dataclass(frozen=True)
 class Fork:
@@ -102,7 +105,7 @@ def _folded(entries: Iterable[tuple[Key, dict[str, Any]]]) -> Written:
         fields = found.setdefault(key, {})
         for name, (before, after) in pairs.items():
             fields[name] = (fields[name][0] if name in fields else before, after)
-    return {key: {name: pair for name, pair in fields.items() if name != "site"} for key, fields in found.items()}
+    return {key: {name: pair for name, pair in fields.items() if name not in POINTERS} for key, fields in found.items()}
 
 
 def _dead(connection: Connection, row: RowMapping, common: int) -> Written:

@@ -72,7 +72,7 @@ def sent(desk: Desk) -> list[Sent]:
     found = []
     for row in rows:
         answer = answers.get(row["sha256"])
-        status = RETURNED if answer and answer.result == "gap" else RECEIVED if answer else (
+        status = RETURNED if answer and answer.result in ("gap", "fork") else RECEIVED if answer else (
             PHONED if row["phoned"] else WAITING)
         found.append(Sent(
             row["number"], row["kind"], row["period"], minute(row["created"]), row["file"],

@@ -14,9 +14,9 @@ STICK = "exchange.folder"
 PACKAGES = "报送文件 (*.mzp)"
 RESULT_WORDS = {
     "merged": "已合并", "duplicate": "重复", "gap": "缺号，未合并", "fork": "分叉，未合并", "damaged": "文件不完整",
-    "refused": "拒收", "held": "待升级",
+    "refused": "拒收", "held": "待升级", "undone": "已撤回",
 }
-RESULT_TONES = {"merged": "green", "duplicate": "grey"}
+RESULT_TONES = {"merged": "green", "duplicate": "grey", "undone": "grey"}
 
 
 def grouped(digits: str, size: int = 4) -> str:

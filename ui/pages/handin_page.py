@@ -20,6 +20,7 @@ from ui.pages import handin_words as words
 from ui.pages.handin_enrol import EnrolSteps, offer_roster
 from ui.pages.handin_phone import ask_phone_code
 from ui.pages.handin_state import Exported, Incoming, Standing, Watch, export, incoming, standing, verified, watch
+from ui.pages.handin_stop import StopLine
 from ui.pages.handin_tables import Lower, TallyTable
 from ui.shell.page import Page, Shortcut, Touched
 from ui.widgets import Banner, button, card, label
@@ -37,6 +38,7 @@ class HandinPage(Page):
         Shortcut("Ctrl+G", "看有缺项或疑问的档案；密钥被注销时：写登记申请"), Shortcut("Alt+U", "全量包"),
         Shortcut("Alt+F", "只看哪些报送记录"), Shortcut("回车", "在“回执里要看的”“市局反馈”里：打开档案"),
         Shortcut("Ctrl+Tab", "报送记录 / 回执里要看的 / 市局反馈"),
+        Shortcut("Ctrl+J", "报送暂停时：核对后继续，或与市局重新接上"), Shortcut("Alt+L", "核对找回的内容"),
         Shortcut("Ctrl+PgUp / Ctrl+PgDn", "上月 / 下月"),
     )
 
@@ -54,6 +56,9 @@ class HandinPage(Page):
         self.enrol.installed.connect(self._moved_on)
         self.summary, self.facts = label("", "section", wrap=True), label("", "muted", wrap=True)
         self.warning = label("", "warn", wrap=True)
+        self.stop = StopLine(desk)
+        self.stop.went_on.connect(self._went_on)
+        self.stop.wanted.connect(self.look_at_found)
         self.go_button = button("", self.look_closer, role="link")
         self.export_button = button("导出报送包（Ctrl+E）", self.choose_export, role="main", icon="fa6s.file-export")
         self.receipt_button = button("读入回执（Ctrl+R）", self.choose_receipt)
@@ -74,7 +79,8 @@ class HandinPage(Page):
         column.addWidget(self.done)
         column.addWidget(self._front, 1)
         for keys, slot in (("Ctrl+E", self.choose_export), ("Ctrl+R", self.choose_receipt), ("Ctrl+T", self.phone),
-                           ("Ctrl+H", self.choose_verify), ("Ctrl+G", self.look_closer)):
+                           ("Ctrl+H", self.choose_verify), ("Ctrl+G", self.look_closer), ("Ctrl+J", self.stop.go_on),
+                           ("Alt+L", self.look_at_found)):
             QShortcut(QKeySequence(keys), self, slot, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _work(self) -> QFrame:
@@ -94,6 +100,7 @@ class HandinPage(Page):
 
     def _card(self) -> QFrame:
         upper, inside = card()
+        inside.addWidget(self.stop)
         for said in (self.summary, self.facts, self.warning):
             inside.addWidget(said)
         row = QHBoxLayout()
@@ -151,6 +158,7 @@ class HandinPage(Page):
 
     def _say(self, found: Standing) -> None:
         assert found.preview is not None
+        self.stop.show_stop(found.stop)
         self.summary.setText(words.said(found.preview, self._month, found.sent, full=self.full.isChecked()))
         self.facts.setText(words.since(found.sent))
         self.carried.setText(words.carried(found.preview, found.sent, self._watch.kept))
@@ -172,6 +180,15 @@ class HandinPage(Page):
         self.warning.setVisible(bool(self.warning.text()))
         self.go_button.setText("写登记申请（Ctrl+G）" if revoked else "看有疑问的（Ctrl+G）")
         self.go_button.setVisible(revoked or bool(seen.where))
+
+    def _went_on(self) -> None:
+        self._moved_on()
+        self._focus()
+
+    def look_at_found(self) -> None:
+        """Alt+L: what the bureau holds of a life that was lost here."""
+        if self._standing and self._standing.stop.recovered:
+            self.go("recover")
 
     def look_closer(self) -> None:
         """Ctrl+G: to what the warning speaks of."""

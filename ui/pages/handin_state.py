@@ -1,6 +1,6 @@
 """What the page of 报送 reads in the worker: where the office stands, what asks for a look before handing in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mzdesk.basics.months import Month
@@ -18,6 +18,7 @@ from mzdesk.people.doors import act
 from mzdesk.services import parameters, records
 from mzdesk.store.deeds import PACKAGE
 from ui.pages.handin_findings import Finding, findings, kept_findings, told_findings
+from ui.pages.handin_stop import Stop, stop
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ class Standing:
     sent: tuple[Sent, ...] = ()
     revoked: str = ""
     told: tuple[Finding, ...] = ()
+    stop: Stop = field(default_factory=Stop)
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,7 @@ def standing(desk: Desk, full: bool, month: Month) -> Standing:
     seat = roster.of_key(own.keys(desk).sign.public.text)
     revoked = seat.revoked if seat and seat.revoked and seat.revoked <= desk.today().isoformat() else ""
     return Standing(fingerprint, handin.preview(desk, full, month), tuple(journal.sent(desk)), revoked,
-                    tuple(told_findings(desk)))
+                    tuple(told_findings(desk)), stop(desk))
 
 
 def watch(desk: Desk) -> Watch:

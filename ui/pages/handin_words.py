@@ -94,6 +94,8 @@ def answered(found: Read) -> Told:
     words = "，".join(told) + "。"
     if receipt.held or receipt.conflicts:
         words += "逐条列在下面“回执里要看的”里，回车打开档案。"
+    if found.parted:
+        words = "本机的数据曾退回到较早的一份。请按 Ctrl+J 与市局重新接上，两边各自录入的内容都会保留。"
     if receipt.verdict == answering.DIFFER:
         words += "已替您勾上“全量包”，请按 Ctrl+E 再导出一次。"
     good = found.accepted and not receipt.held and not receipt.conflicts and receipt.verdict != answering.DIFFER
@@ -105,10 +107,11 @@ def fed_back(found: feedback.Read) -> tuple[str, str, str]:
     kept = f"，{len(found.kept)} 处本机后来改过，没有改动，请核对后再报" if found.kept else ""
     more = [f"名册更新到第 {found.roster} 版"] if found.roster else []
     more += [f"政策参数更新到第 {found.policy} 版"] if found.policy else []
+    more += [f"找回 {found.recovered} 处内容等您核对（Alt+L）"] if found.recovered else []
     more += [f"还有 {found.contests} 处等市局核定，核定前暂缓发放"] if found.contests else []
     return (f"已读入市局反馈（第 {found.number} 号）",
             "；".join([f"写入 {found.applied} 处，{found.already} 处本来就一致{kept}", *more]) + "。",
-            "amber" if found.kept or found.contests else "green")
+            "amber" if found.kept or found.contests or found.recovered else "green")
 
 
 def installed(issue: policies.Issue) -> tuple[str, str, str]:

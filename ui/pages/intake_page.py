@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayo
 
 from mzdesk.basics.months import Month
 from mzdesk.basics.progress import Progress
-from mzdesk.exchange import intake, journal, own
+from mzdesk.exchange import answering, intake, journal, own, undoing, waiting
 from mzdesk.exchange.intake import Taken
 from mzdesk.exchange.journal import Received, Standing
 from mzdesk.people.desk import Desk
@@ -18,15 +18,17 @@ from mzdesk.people.places import divisions
 from mzdesk.services import backups, settings
 from ui import operations
 from ui.pages import exchange_parts as parts
+from ui.pages.intake_log import ReceivedLog
 from ui.shell.page import Page, Shortcut, Touched
 from ui.widgets import Banner, EmptyState, button, label
+from ui.widgets.asking import decide
 from ui.widgets.plain_table import Line, PlainTable
 
 RECEIPTS = "intake.receipts"
 HEADS = ("乡镇", "月份", "第几号", "变更条数", "结论", "写入", "待核", "冲突", "电话回执码", "文件")
 BOARD = ("乡镇", "状态", "包数", "最近一号", "收到时间")
-LOG = ("收到时间", "乡镇", "月份", "第几号", "种类", "结论", "写入", "待核", "冲突", "原因")
 GOOD = ("merged", "duplicate")
+LOG_TAB = 1
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,8 @@ class Kept:
     board: list[Standing]
     received: list[Received]
     enrolled: bool
+    phones: dict[str, str]
+    upgraded: int
 
 
 class IntakePage(Page):
@@ -43,7 +47,9 @@ class IntakePage(Page):
 
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
         Shortcut("Ctrl+O", "选择报送包（可多选，也可以拖进来）"), Shortcut("Ctrl+回车", "合并能合并的包"),
-        Shortcut("Esc", "清空这一批"), Shortcut("Ctrl+PgUp / Ctrl+PgDn", "上月 / 下月"),
+        Shortcut("Esc", "清空这一批"), Shortcut("Backspace", "收件记录：撤回这个包的合并"),
+        Shortcut("Alt+W", "接收程序升级后看得懂的包"), Shortcut("Ctrl+Tab", "本月进度 / 收件记录"),
+        Shortcut("Ctrl+PgUp / Ctrl+PgDn", "上月 / 下月"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -61,12 +67,19 @@ class IntakePage(Page):
         self.table = PlainTable("这一批报送包", HEADS, stretch=9)
         self.reason = label("", "", wrap=True, select=True)
         self.board = PlainTable("本月各乡镇", BOARD, stretch=0)
-        self.log = PlainTable("收件记录", LOG, stretch=9)
+        self.log = ReceivedLog()
+        self.log.taken_back.connect(self.undo)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("收件的各部分")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.board, "本月进度")
         self.tabs.addTab(self.log, "收件记录")
+        self.undo_button = button("撤回合并（Backspace）", self.undo, role="link")
+        self.tabs.setCornerWidget(self.undo_button)
+        self.undo_button.hide()
+        self.tabs.currentChanged.connect(lambda place: self.undo_button.setVisible(place == LOG_TAB))
+        self.waiting_button = button("", self.take_waiting)
+        self.waiting_button.hide()
         self.choose_button = button("选择报送包（Ctrl+O）", self.choose, icon="fa6s.folder-open")
         self.merge_button = button("合并（Ctrl+回车）", self.merge, role="main", icon="fa6s.inbox")
         self.merge_button.setEnabled(False)
@@ -75,7 +88,8 @@ class IntakePage(Page):
         self._build()
         self.table.moved.connect(lambda _: self._say_reason())
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, slot in (("Ctrl+O", self.choose), ("Ctrl+Return", self.merge), ("Ctrl+Enter", self.merge)):
+        for keys, slot in (("Ctrl+O", self.choose), ("Ctrl+Return", self.merge), ("Ctrl+Enter", self.merge),
+                           ("Alt+W", self.take_waiting), ("Ctrl+Tab", self._other)):
             QShortcut(QKeySequence(keys), self, slot, context=within)
 
     def _build(self) -> None:
@@ -86,6 +100,7 @@ class IntakePage(Page):
         top = QHBoxLayout()
         top.addWidget(self.choose_button)
         top.addWidget(self.merge_button)
+        top.addWidget(self.waiting_button)
         top.addWidget(self.where, 1)
         top.addWidget(button("回执放到…", self.choose_receipts, role="link"))
         column.addLayout(top)
@@ -123,7 +138,8 @@ class IntakePage(Page):
         asked, desk, month = self._asked, self._desk, self._month
 
         def read(_: Progress) -> Kept:
-            return Kept(journal.board(desk, month), journal.received(desk), own.roster(desk) is not None)
+            return Kept(journal.board(desk, month), journal.received(desk), own.roster(desk) is not None,
+                        answering.phone_codes(desk), len(waiting.readable(desk)))
 
         operations.run(self, read, label="", progress=False, on_done=lambda kept: self._keep(asked, kept))
 
@@ -133,17 +149,48 @@ class IntakePage(Page):
         self.board.show_lines([_standing(one) for one in kept.board])
         come = sum(one.packages > 0 for one in kept.board)
         self.tabs.setTabText(0, f"{self._month.month} 月进度（{come} / {len(kept.board)} 个乡镇已报）")
-        self.log.show_lines([self._logged(one) for one in kept.received])
+        self.log.show_received(kept.received, self._names, kept.phones)
+        self.waiting_button.setText(f"接收待升级的 {kept.upgraded} 个包（Alt+W）")
+        self.waiting_button.setVisible(bool(kept.upgraded))
         if not kept.enrolled:
             self.done.say("还没有登记任何乡镇", "请先在“乡镇名录”里受理乡镇的登记申请，才能接收报送包。", "amber")
 
-    def _logged(self, one: Received) -> Line:
-        tone = parts.RESULT_TONES.get(one.result, "red")
-        return Line(one.sha256, (
-            one.received, self._names.get(one.site, one.site), one.period, str(one.number),
-            "全量" if one.kind == "full" else "增量", parts.RESULT_WORDS.get(one.result, one.result),
-            str(one.applied), str(one.held), str(one.conflicts), one.reason,
-        ), ((5, tone),))
+    def _other(self) -> None:
+        self.tabs.setCurrentIndex(1 - self.tabs.currentIndex())
+        self.tabs.currentWidget().setFocus()
+
+    # taking back, and what waited for an upgrade
+
+    def undo(self) -> None:
+        """Backspace on a line of the log."""
+        one = self.log.chosen()
+        if one is None or one.result != "merged":
+            operations.tell(self, "只有结论为“已合并”的包可以撤回")
+            return
+        whose = self._names.get(one.site, one.site)
+        words = (f"{whose}第 {one.number} 号（{one.period}）写入的 {one.applied} 条变更全部回到合并以前，"
+                 "随包而来的待核和冲突一并去掉。"
+                 "文件还在，可以重新接收。合并以后本局改过其中的内容，或这个乡镇后来的包已经合并的，不能撤回。")
+        if decide(self, "撤回这个包的合并吗？", words, "撤回合并", danger=True):
+            operations.run(self, lambda progress: undoing.undo(self._desk, one.sha256, progress), label="撤回合并",
+                           on_done=self._undone)
+
+    def _undone(self, done: undoing.Undone) -> None:
+        self.done.say(
+            f"已撤回{self._names.get(done.site, done.site)}第 {done.number} 号（{done.period}）",
+            f"{done.restored} 条记录恢复原值，{done.removed} 条随包而来的记录已移出；"
+            "重新接收同一个文件，结果和第一次一样。", "green")
+        self._read()
+        self.refresh_others()
+
+    def take_waiting(self) -> None:
+        """Alt+W."""
+        if self.waiting_button.isHidden():
+            return
+        receipts = self.receipts_folder()
+        operations.run(
+            self, lambda progress: waiting.take_waiting(self._desk, receipts=receipts, progress=progress),
+            label="接收待升级的包", on_done=lambda taken: self._taken_in(taken, receipts))
 
     # a batch
 
@@ -198,7 +245,9 @@ class IntakePage(Page):
         bad = len(taken) - good
         self.done.say(
             f"合并 {good} 个包" + (f"，{bad} 个没有合并（原因见表）" if bad else "") + "　可以安全拔出",
-            f"回执写在 {receipts}。请把回执交还乡镇，或在电话里念回执码。", "amber" if bad else "green",
+            f"回执写在 {receipts}。请把回执交还乡镇，或在电话里念回执码。"
+            + ("有找回内容的，反馈包写在一起，请一并交还。" if any(one.feedback for one in taken) else ""),
+            "amber" if bad else "green",
         )
         self._read()
         self.refresh_others()
@@ -231,7 +280,8 @@ class IntakePage(Page):
         if one is not None:
             words = "　".join(filter(None, (
                 one.reason, one.verdict, f"电话回执码：{one.phone}" if one.phone else "",
-                f"回执：{one.receipt.name}" if one.receipt else "")))
+                f"回执：{one.receipt.name}" if one.receipt else "",
+                f"找回 {one.recovered} 处" if one.recovered else "")))
         self.reason.setText(words)
 
     # receipts

@@ -74,6 +74,7 @@ def _bureau(desk: "Desk") -> list[PageEntry]:
         _page(desk, "progress", "报送进度", "fa6s.table-list", "汇总", "progress_page.ProgressPage", by_month=True),
         _page(desk, "conflicts", "冲突与待核", "fa6s.code-compare", "汇总", "conflicts_page.ConflictsPage",
               badge=_waiting(desk)),
+        _page(desk, "forks", "分叉", "fa6s.code-branch", "汇总", "forks_page.ForksPage", badge=_parted(desk)),
         _page(desk, "across", "重复比对", "fa6s.people-arrows", "汇总", "across_page.AcrossPage"),
         *_registers(desk, "社会救助"), *_registers(desk, "居民"), *_registers(desk, "关爱探访"),
         *_registers(desk, "养老机构"),
@@ -89,6 +90,7 @@ def _reached(desk: "Desk") -> list[PageEntry]:
     """Pages without a place in the navigation: other pages lead to them."""
     return [
         _page(desk, "import", "导入花名册", "fa6s.file-import", "", "import_page.ImportPage", listed=False),
+        _page(desk, "recover", "找回", "fa6s.clock-rotate-left", "", "recover_page.RecoverPage", listed=False),
         _page(desk, "print", "打印预览", "fa6s.print", "", "print_page.PrintPage", listed=False),
     ]
 
@@ -135,6 +137,16 @@ def _waiting(desk: "Desk") -> Callable[[], Badge | None]:
 
         waiting = len(settling.conflicts(desk)) + len(settling.held(desk))
         return Badge(waiting, "red", f"{waiting} 处等您核定") if waiting else None
+
+    return count
+
+
+def _parted(desk: "Desk") -> Callable[[], Badge | None]:
+    def count() -> Badge | None:
+        from mzdesk.exchange import forks
+
+        waiting = len(forks.forks(desk, healed=False))
+        return Badge(waiting, "red", f"{waiting} 处等乡镇重新接上") if waiting else None
 
     return count
 
