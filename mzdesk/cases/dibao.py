@@ -98,7 +98,7 @@ def dibao_line(key: str, title: str, record: type, icon: str) -> Line:
     return Line(
         key=key, title=title, icon=icon, group="社会救助", record=record, subject=Person, unit="件",
         relief=Relief(lambda case: (Component.DIBAO,), grants_of(key), household=True),
-        natural_key=("id_no", "name", "birth"),
+        natural_key=("id_no", "name", "birth"), known_by=parts.NUMBERS,
         form=(
             Section("申请人", parts.APPLICANT),
             Section("申请", (

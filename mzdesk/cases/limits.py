@@ -69,13 +69,18 @@ def running(programme: str, clocks: Sequence[Clock], case: Dossier, around: Circ
     return sorted(found, key=lambda one: one.ends)
 
 
-def told(title: str, ends: date, today: date, note: str = "") -> str:
-    """A clock in words: what runs, until when, how long that is. A posting that is over presses nobody."""
+def rest(ends: date, today: date, note: str = "") -> str:
+    """How long a period still runs, in words. A posting that is over presses nobody."""
     left = (ends - today).days
     if note == POSTING and left < 0:
-        return f"{title}：{ends.isoformat()}（已满，可以上报）"
-    rest = f"超期{-left}天" if left < 0 else "今天到期" if left == 0 else f"还有{left}天"
-    return f"{title}：{ends.isoformat()}（{rest}{f'，{note}' if note not in ('', POSTING) else ''}）"
+        return "已满，可以上报"
+    words = f"超期{-left}天" if left < 0 else "今天到期" if left == 0 else f"还有{left}天"
+    return f"{words}，{note}" if note not in ("", POSTING) else words
+
+
+def told(title: str, ends: date, today: date, note: str = "") -> str:
+    """A clock in words: what runs, until when, how long that is."""
+    return f"{title}：{ends.isoformat()}（{rest(ends, today, note)}）"
 
 
 def next_review(case: Dossier, around: Circumstances) -> date | None:

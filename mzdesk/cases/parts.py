@@ -146,6 +146,8 @@ APPLICATION = (
 )
 DECISION = (("accepted", "extension"), ("decided", "decision_no"), ("certificate_no", "level"),
             ("notified", "external_no"))
+NUMBERS = ("certificate_no", "decision_no", "external_no", "account")
+"""What a case is found by beside its person; the account from its end only."""
 PAYEE = (("payee_name", "payee_relation"), ("bank", "account"), ("paid_through", "history_monthly"))
 APPLICANT = (
     ("name", "id_no"), ("sex", "birth"), ("ethnic", "hukou_nature"), ("village", "group"),

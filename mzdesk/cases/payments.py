@@ -55,6 +55,7 @@ class BatchLine(PartRecord):
     """发放明细: what one component is worth for one benefit month, to which account, and what the bank said."""
 
     __tablename__ = "batch_line"
+    __table_args__ = (Index("ix_batch_line_owner", "owner_id"), Index("ix_batch_line_person", "person"))
     case_id: Mapped[str | None] = text("案卷", 36)
     holder: Mapped[str | None] = person_ref("户主（本人）")
     person: Mapped[str | None] = person_ref("享受人")

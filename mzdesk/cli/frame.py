@@ -129,6 +129,7 @@ def _load_commands() -> None:
         checking,
         deciding,
         duplicating,
+        finding,
         handing,
         homes,
         households,
@@ -144,7 +145,7 @@ def _load_commands() -> None:
 
     for room in (
         starting, registers, places, relief, households, batches, visits, homes, attaching, checking, handing, deciding,
-        duplicating, rejoining, keeping, parameters, accounts, auditing,
+        duplicating, rejoining, keeping, parameters, accounts, auditing, finding,
     ):
         for command in room.COMMANDS:
             cli.add_command(command)

@@ -200,7 +200,8 @@ class Line:
     navigation. ``events`` names the part that keeps each step taken; ``clocks`` are the periods of its procedure.
     ``standing`` is the word for being on the register, ``views`` further tabs. ``relief``: how a
     programme pays that does. ``unit`` counts its records. ``optional`` names fields of the subject that this line does
-    not demand.
+    not demand. ``known_by`` names texts by which a record is found beside its person: a name of its own, its numbers;
+    a secret one is found from its end only.
     """
 
     key: str
@@ -213,6 +214,7 @@ class Line:
     check: Check
     natural_key: tuple[str, ...]
     optional: tuple[str, ...] = ()
+    known_by: tuple[str, ...] = ()
     parts: tuple[Part, ...] = ()
     spells: str = ""
     papers: Mapping[str, PaperMaker] = field(default_factory=dict)

@@ -2,12 +2,12 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice, product
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select
+from sqlalchemy import Connection, and_, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from mzdesk.store.local import SearchToken
@@ -32,6 +32,8 @@ _DOUBLE_WORDS = (
 _DOUBLE_SURNAMES = frozenset((*_DOUBLE_READINGS, *_DOUBLE_WORDS.split()))
 LONGEST = 60  # characters of a token; see store.local.SearchToken
 _DOTS = re.compile("[·・‧•．.]")
+MOST = 300  # tokens of a kind that are looked at
+TAIL = 4  # digits from which on a number is found from its end
 _EACH = 2  # readings of a character, and of a given name, that are kept
 
 
@@ -101,8 +103,13 @@ def name_tokens(name: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def tail(digits: str) -> str:
+    """The token by which a number is found from its end: nothing that is typed begins like it."""
+    return f"<{digits[::-1]}"
+
+
 def person_tokens(row: Mapping[str, Any]) -> Iterable[str]:
-    """The tokens of a stored person: name in all spellings, ID number, each phone number and its last four digits.
+    """The tokens of a stored person: name in all spellings, ID number and each phone number from both ends.
 
     A voided person has none.
     """
@@ -110,18 +117,41 @@ def person_tokens(row: Mapping[str, Any]) -> Iterable[str]:
         return set()
     found = set(name_tokens(row.get("name") or ""))
     if row.get("id_no"):
-        found.add(row["id_no"].lower())
+        number = row["id_no"].lower()
+        found.update((number, tail(number)))
     for part in (row.get("phone") or "").split("、"):
         digits = "".join(c for c in part if c.isdigit())
         if len(digits) >= 7:
-            found.update((digits, digits[-4:]))
+            found.update((digits, tail(digits)))
     return {token[:LONGEST] for token in found if token}
+
+
+def own_tokens(kind: str, row: Mapping[str, Any], named: Iterable[str], secret: Iterable[str]) -> set[str]:
+    """The tokens of a record that is known by texts of its own: a home by its name, a case by its numbers.
+
+    They stand apart from those of people, kind by kind. What is ``secret`` is found from its end only.
+    """
+    if row.get("void_reason"):
+        return set()
+    found: set[str] = set()
+    for key in named:
+        text = plain(row.get(key) or "")
+        spelt = not any(c.isdigit() for c in text)
+        for start in range(len(text)):
+            found |= name_tokens(text[start:]) if spelt else {text[start:]}
+    found |= {tail(plain(row[key])) for key in secret if row.get(key)}
+    return {f"{mark(kind)}{token}"[:LONGEST] for token in found if token}
+
+
+def mark(kind: str) -> str:
+    """What the tokens of a kind of record begin with."""
+    return f"~{kind}~"
 
 
 def wanted(typed: str) -> list[list[str]]:
     """What a typed text asks for: for each word the token beginnings of which any may match.
 
-    A Chinese word also asks for names of the same sound (章 finds 张).
+    A Chinese word also asks for names of the same sound (章 finds 张), four digits or more for a number's end.
     """
     asked = []
     for word in typed.replace("·", " ").split():
@@ -129,7 +159,8 @@ def wanted(typed: str) -> list[list[str]]:
         if not text:
             continue
         heard = sounds(text) if any(c >= "\u3400" for c in text) else []
-        asked.append([beginning[:LONGEST] for beginning in dict.fromkeys([text, *heard])])
+        ends = [tail(text)] if len(text) >= TAIL and text[:-1].isdigit() else []
+        asked.append([beginning[:LONGEST] for beginning in dict.fromkeys([text, *ends, *heard])])
     return asked
 
 
@@ -170,3 +201,44 @@ def find(connection: Connection, typed: str, limit: int = 50) -> list[str]:
         if len(found) >= limit:
             break
     return list(found)[:limit]
+
+
+def find_own(
+    connection: Connection, kinds: Sequence[str], typed: str, limit: int = 5, *, secret: bool = False,
+) -> list[tuple[str, str]]:
+    """Records that are known by texts of their own: (kind, id), at most so many of each kind. Only with ``secret``
+    also by the end of a secret number."""
+    words = [[one for one in word if secret or not one.startswith("<")] for word in wanted(typed)]
+    if not words or not all(words):
+        return []
+    first, *others = [_of_kinds(connection, kinds, word) for word in words]
+    found: dict[tuple[str, str], None] = {}
+    counts: dict[str, int] = {}
+    for pair in first:
+        if pair not in found and counts.get(pair[0], 0) < limit and all(pair in other for other in others):
+            counts[pair[0]] = counts.get(pair[0], 0) + 1
+            found[pair] = None
+    return list(found)
+
+
+def _of_kinds(connection: Connection, kinds: Sequence[str], beginnings: list[str]) -> dict[tuple[str, str], None]:
+    """Which records of each kind have a token with one of the beginnings, in the order of the tokens."""
+    marked = [f"{mark(kind)}{beginning}"[:LONGEST] for kind in kinds for beginning in beginnings]
+    token = SearchToken
+    parts = [select(token.token, token.record_id).where(token.token >= one, token.token < upper_bound(one)).limit(MOST)
+             .subquery() for one in marked]
+    query = union_all(*(select(part) for part in parts))
+    return {(row.token.split("~")[1], row.record_id): None for row in connection.execute(query)}
+
+
+def likeness(name: str, typed: str) -> int:
+    """How near a name is to what was typed, the nearest 0: itself, its beginning, its spelling, its middle; 4 for what
+    only sounds alike or was found by a number."""
+    text, whole = plain(typed), plain(name)
+    if text == whole:
+        return 0
+    if whole.startswith(text):
+        return 1
+    if text.isascii() and any(way.startswith(text) for way in (*initials(whole), *spellings(whole))):
+        return 2
+    return 3 if text in whole else 4

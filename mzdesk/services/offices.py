@@ -15,17 +15,15 @@ from mzdesk.people.access import Permission
 from mzdesk.people.desk import BUREAU, TOWNSHIP, Desk, Office
 from mzdesk.people.doors import demand
 from mzdesk.people.places import Village, divisions, sample_villages
-from mzdesk.people.residents import Person
-from mzdesk.people.search import person_tokens
 from mzdesk.policy import shipped
-from mzdesk.services import accounts
+from mzdesk.services import accounts, search_index
 from mzdesk.services.accounts import change_password
 from mzdesk.services.accounts import reset_by_code as reset_password
 from mzdesk.services.parameters import in_force
 from mzdesk.services.passwords import password_problems
 from mzdesk.store import backup, keyring, lives, migrate
 from mzdesk.store.address import Address
-from mzdesk.store.database import Indexer, Store, empty_file, engine_of, holds_office
+from mzdesk.store.database import Store, empty_file, engine_of, holds_office
 from mzdesk.store.founding import found_office
 from mzdesk.store.local import OfficeRow
 from mzdesk.store.work import table_of
@@ -35,7 +33,6 @@ __all__ = [
     "status", "unlock",
 ]
 
-INDEXERS: Mapping[str, Indexer] = {Person.__tablename__: person_tokens}
 
 
 @dataclass(frozen=True)
@@ -89,6 +86,7 @@ def create(  # noqa: PLR0913  (each is asked for once, at the first start)
         (folder / backup.KEYS).unlink(missing_ok=True)
         raise
     desk = _open(folder, made.key, clock, operator)
+    search_index.begin(desk)
     if role == TOWNSHIP:
         with desk.store.work(operator, "初次设置：样例村名，待核实") as work:
             for code, village in sample_villages(area):
@@ -160,7 +158,7 @@ def _open(folder: Path, key: bytes, clock: Clock, operator: str) -> Desk:
         backup.make(folder, engine, folder / "backups" / f"before-upgrade-{stands}.mzb", clock)
 
     migrate.upgrade(engine, keep)
-    store = Store(engine, clock, INDEXERS, key)
+    store = Store(engine, clock, search_index.indexers(), key)
     row = _office_row(store)
     if row.role == TOWNSHIP:
         row = _noticed(store, folder, row)

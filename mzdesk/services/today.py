@@ -160,7 +160,7 @@ def progress(desk: Desk) -> list[VillageProgress]:
     """By village, in the order of the villages: elders, children and whoever else is visited, together."""
     month = Month.of(desk.today())
     seen = DUE.c.seen >= month.first.isoformat()
-    visiting = [line.key for line in deadlines.watched() if line.visits]
+    visiting = [line.key for line in deadlines.watched() if line.visits and may_see(desk, line)]
     with deadlines.reading(desk) as connection:
         rows = connection.execute(
             select(DUE.c.village, func.count(), func.sum(case((seen, 1), else_=0))).where(

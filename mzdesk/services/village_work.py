@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.months import Month
-from mzdesk.cases.limits import POSTING, told
+from mzdesk.cases.limits import POSTING, rest
 from mzdesk.describe import Line, fields_of
 from mzdesk.describe.paper import Roster, RosterColumn
 from mzdesk.lines import LINES
@@ -140,7 +140,7 @@ def _matter(line: Line, matter: str) -> str:
 def _words(desk: Desk, line: Line, row: Row[Any], dossier: Dossier | None) -> str:
     due = date.fromisoformat(row.due)
     if row.matter:
-        return told(row.matter, due, desk.today(), row.note)
+        return rest(due, desk.today(), row.note)
     if line.visits:
         late = (desk.today() - due).days
         return f"应访已过{late}天" if late > 0 else "本月应访"

@@ -107,7 +107,7 @@ class SearchToken(Base):
     __tablename__ = "search_token"
     token: Mapped[str] = mapped_column(String(60), primary_key=True)
     record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    __table_args__ = ({"sqlite_with_rowid": False},)
+    __table_args__ = (Index("ix_search_token_record", "record_id"), {"sqlite_with_rowid": False})
 
 
 class Deadline(Base):

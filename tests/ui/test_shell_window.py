@@ -295,8 +295,8 @@ def test_search_that_finds_nothing_says_what_can_be_typed(qtbot: QtBot, world: W
     search.setFocus()
     type_text(search, "zzz")
     press(search, Key.Key_Return)
-    assert search._popup is not None
-    assert search._popup._model.candidates[0].label == "没有找到，可输入姓名、首字母或身份证号"
+    assert search.popup.labels == [
+        "没有找到，可输入姓名、拼音或首字母、身份证号开头、电话末四位、机构名、编号、文书名、页面名"]
     assert world.window.here == "children"
 
 

@@ -56,7 +56,7 @@ def test_a_case_under_way_brings_its_clock(office):
     (one,) = village_work.work_of(office, village(office), Month(2026, 11)).items
     assert (one.register, one.record_id, one.name) == ("rural_dibao", key, "单大山")
     assert one.due is not None
-    assert one.due.isoformat() in one.words
+    assert (one.matter, one.words) == ("农村低保审核确认", f"还有{(one.due - date(2026, 10, 9)).days}天")
 
 
 def test_who_serves_there_and_the_sheet(office):

@@ -105,6 +105,7 @@ class PickerPopup(QFrame):
         self.setObjectName("picker")
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         self._owner = owner
+        self.rows_shown = ROWS_SHOWN
         self._model = CandidateModel(self)
         self._view = QListView(self)
         self._view.setModel(self._model)
@@ -144,7 +145,7 @@ class PickerPopup(QFrame):
         self._view.setCurrentIndex(self._model.index(max(0, min(last, here + rows if here >= 0 else 0))))
 
     def _place(self, rows: int) -> None:
-        shown = min(rows, ROWS_SHOWN)
+        shown = min(rows, self.rows_shown)
         height = shown * self._view.sizeHintForRow(0) + 4
         width = max(self._owner.width(), min(self._view.sizeHintForColumn(0) + 24, 640))
         below = self._owner.mapToGlobal(QPoint(0, self._owner.height() + 1))

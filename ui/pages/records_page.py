@@ -3,13 +3,15 @@
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress
 from mzdesk.describe import Line, Step
 from mzdesk.people.desk import TOWNSHIP, Desk
-from mzdesk.services import papers, records
+from mzdesk.services import papers, person_file, records
 from mzdesk.services.listing import Query
 from mzdesk.store.work import Changes
 from ui import operations
@@ -41,7 +43,8 @@ class RecordsPage(Page):
         Shortcut("Ctrl+↓ / Ctrl+↑", "在“家庭成员”等页签里：下一行 / 上一行的同一栏"),
         Shortcut("F4", "打开选择列表"), Shortcut("F7", "显示敏感内容（记入日志）"), Shortcut("F8", "到下一处问题"),
         Shortcut("Alt+1 …", "办理：登记、受理、退出等"), Shortcut("Alt+0", "其他办理：更正、登记死亡"),
-        Shortcut("F9、Alt+6 …", "打印文书"), Shortcut("Ctrl+U", "新建时使用居民档案"), Shortcut("Esc", "返回名单"),
+        Shortcut("F9、Alt+6 …", "打印文书"), Shortcut("Ctrl+U", "新建时使用居民档案"),
+        Shortcut("Alt+O", "此人的个人总览"), Shortcut("Esc", "返回名单"),
     )
 
     def __init__(self, desk: Desk, line: Line) -> None:
@@ -61,6 +64,8 @@ class RecordsPage(Page):
         self.list.wants_import.connect(lambda: self.go("import", register=line.key))
         self.list.wants_roster.connect(self._roster)
         self.list.wants_steps.connect(self._steps_of)
+        if line.subject is not None:
+            QShortcut(QKeySequence("Alt+O"), self, self._about, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
     def record(self) -> RecordView:
@@ -146,6 +151,14 @@ class RecordsPage(Page):
             self._front.setCurrentWidget(self.record)
             self.record.show_new(self.list.filters.village)
             self._say_crumbs()
+
+    def _about(self) -> None:
+        """Alt+O: everything about the person of the record, or of the row under the cursor."""
+        row = self.list.table.current()
+        key = self.record.record_id if self.in_record else row.id if row else ""
+        person = person_file.whose(self._desk, self._line, key) if key else ""
+        if person:
+            self.go("person", person=person)
 
     def _may_go(self) -> bool:
         if not self.unsaved():

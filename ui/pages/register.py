@@ -50,19 +50,27 @@ def _house(desk: "Desk") -> list[PageEntry]:
 
 def _township(desk: "Desk") -> list[PageEntry]:
     return [
-        _page(desk, "today", "今日", "fa6s.calendar-day", "今日", "today_page.TodayPage"),
+        _page(desk, "today", "今日", "fa6s.calendar-day", "今日", "today_page.TodayPage",
+              actions=(("打印今日清单", "F9", {}),)),
         *_registers(desk, "社会救助"),
-        _page(desk, "payments", "发放", "fa6s.money-bill-wave", "社会救助", "payments_page.PaymentsPage"),
+        _page(desk, "payments", "发放", "fa6s.money-bill-wave", "社会救助", "payments_page.PaymentsPage",
+              actions=(("生成发放表", "Insert", {}),)),
         *_registers(desk, "居民"), *_registers(desk, "关爱探访"),
-        _page(desk, "visits", "探访录入", "fa6s.clipboard-list", "关爱探访", "visits_page.VisitsPage"),
-        _page(desk, "village", "村级任务", "fa6s.list-check", "关爱探访", "village_page.VillagePage"),
+        _page(desk, "visits", "探访录入", "fa6s.clipboard-list", "关爱探访", "visits_page.VisitsPage",
+              actions=(("录入探访（走访）", "", {}),)),
+        _page(desk, "village", "村级任务", "fa6s.list-check", "关爱探访", "village_page.VillagePage",
+              actions=(("打印村级任务单", "F9", {}),)),
         _page(desk, "board", "床位图", "fa6s.table-cells", "养老机构", "board_page.BoardPage"),
-        _page(desk, "inspect", "现场检查", "fa6s.clipboard-check", "养老机构", "inspect_page.InspectPage"),
+        _page(desk, "inspect", "现场检查", "fa6s.clipboard-check", "养老机构", "inspect_page.InspectPage",
+              actions=(("开始现场检查", "", {}),)),
         *_registers(desk, "养老机构"),
-        _page(desk, "figures", "月度数字", "fa6s.chart-column", "上报", "figures_page.FiguresPage", by_month=True),
-        _page(desk, "checks", "数据体检", "fa6s.stethoscope", "上报", "checks_page.ChecksPage"),
+        _page(desk, "figures", "月度数字", "fa6s.chart-column", "上报", "figures_page.FiguresPage", by_month=True,
+              actions=(("打印月度数字", "F9", {}),)),
+        _page(desk, "checks", "数据体检", "fa6s.stethoscope", "上报", "checks_page.ChecksPage",
+              actions=(("做数据体检", "", {}),)),
         _page(desk, "across", "重复档案", "fa6s.people-arrows", "上报", "across_page.AcrossPage"),
-        _page(desk, "handin", "月度报送", "fa6s.paper-plane", "上报", "handin_page.HandinPage", by_month=True),
+        _page(desk, "handin", "月度报送", "fa6s.paper-plane", "上报", "handin_page.HandinPage", by_month=True,
+              actions=(("生成报送包", "", {}),)),
         _page(desk, "papers", "打印登记", "fa6s.print", "上报", "papers_page.PapersPage"),
         _page(desk, "villages", "村（社区）", "fa6s.house-chimney", "本机", "villages_page.VillagesPage"),
     ]
@@ -89,6 +97,7 @@ def _bureau(desk: "Desk") -> list[PageEntry]:
 def _reached(desk: "Desk") -> list[PageEntry]:
     """Pages without a place in the navigation: other pages lead to them."""
     return [
+        _page(desk, "person", "个人总览", "fa6s.id-card", "", "person_page.PersonPage", listed=False),
         _page(desk, "import", "导入花名册", "fa6s.file-import", "", "import_page.ImportPage", listed=False),
         _page(desk, "recover", "找回", "fa6s.clock-rotate-left", "", "recover_page.RecoverPage", listed=False),
         _page(desk, "print", "打印预览", "fa6s.print", "", "print_page.PrintPage", listed=False),
@@ -114,12 +123,15 @@ def _registers(desk: "Desk", group: str) -> list[PageEntry]:
 
 
 def _records(desk: "Desk", line: "Line") -> PageEntry:
+    from mzdesk.people.desk import TOWNSHIP
+
     def make() -> Page:
         from ui.pages.records_page import RecordsPage
 
         return RecordsPage(desk, line)
 
-    return PageEntry(line.key, line.title, line.icon, line.group, make, badge=_overdue(desk, line.key))
+    new = ((f"新建{line.title}", "Insert", {"new": True}),) if desk.office.role == TOWNSHIP else ()
+    return PageEntry(line.key, line.title, line.icon, line.group, make, badge=_overdue(desk, line.key), actions=new)
 
 
 def _overdue(desk: "Desk", key: str) -> Callable[[], Badge | None]:

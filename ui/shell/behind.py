@@ -1,22 +1,17 @@
 """Ties the frame of the window to the services of an open office. Every function here is imported when first used."""
 
 from collections.abc import Sequence
-from itertools import chain, zip_longest
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mzdesk.basics.clock import Clock
 from mzdesk.people.desk import TOWNSHIP, Desk
+from ui.shell import finding
 from ui.shell.links import Links
 from ui.shell.lock import Typed
-from ui.shell.page import Badge, Hit
-
-if TYPE_CHECKING:
-    from mzdesk.describe import Line
-    from mzdesk.services.listing import Row
+from ui.shell.page import Badge
 
 OPERATOR = "operator"
-HITS = 12
 UNITS = {"人": "件"}  # what is late of a person is a matter
 
 
@@ -25,7 +20,9 @@ def links_of(desk: Desk) -> Links:
     return Links(
         last_work=lambda: _last_work(desk), undo=lambda work_id: _undo(desk, work_id),
         sync_words=lambda: sync_words(desk), backup_words=lambda: backup_words(desk),
-        recent=lambda: _recent(desk), search=lambda typed: find(desk, typed), reopen=lambda typed: reopen(desk, typed),
+        recent=lambda: _recent(desk), search=lambda typed: finding.find(desk, typed),
+        lately=lambda: finding.recent(desk), remember=lambda hit: finding.remember(desk, hit),
+        reopen=lambda typed: reopen(desk, typed),
         tries=lambda: tries(desk.folder, desk.clock),
     )
 
@@ -111,28 +108,6 @@ def _month(words: str) -> str:
     """第3号 2026-10 → 10 月."""
     month = words.rpartition("-")[2]
     return f"{int(month)} 月" if month.isdecimal() else words
-
-
-def find(desk: Desk, typed: str) -> Sequence[Hit]:
-    """People on any register by name, initials or number."""
-    from mzdesk.lines import LINES
-    from mzdesk.people.access import Permission
-    from mzdesk.people.doors import may
-    from mzdesk.services import listing
-
-    lists: list[list[Hit]] = []
-    for line in (line for line in LINES.values() if may(desk, Permission.READ, line)):
-        found = listing.listing(desk, line, listing.Query(text=typed, view="all", most=HITS))
-        lists.append([_hit(line, row) for row in found.rows[:HITS]])
-    taken_in_turn = chain.from_iterable(zip_longest(*lists))  # no register crowds out the others
-    return [hit for hit in taken_in_turn if hit is not None][:HITS]
-
-
-def _hit(line: "Line", row: "Row") -> Hit:
-    """A record that was found; a household tells who else is in it."""
-    members = f"成员：{row.texts['members']}" if line.key == "household" else ""
-    hint = " ".join(filter(None, (row.texts.get("village", ""), line.title, row.state, members)))
-    return Hit(row.name or "未填姓名", hint, line.key, {"record": row.id})
 
 
 def overdue_badge(desk: Desk, line_key: str) -> Badge | None:

@@ -18,6 +18,7 @@ FORM_KEYS = (
 )
 WINDOW_KEYS = (
     Shortcut("Ctrl+K", "查人查档"), Shortcut("Ctrl+1 … 9", "打开左边的第几页"), Shortcut("F6", "到导航，再按回到页面"),
+    Shortcut("Alt+左", "返回上一处"),
     Shortcut("Ctrl+PageUp / PageDown", "上个月 / 下个月"), Shortcut("F5", "刷新"), Shortcut("F9", "打印"),
     Shortcut("Ctrl+Z", "撤销上一步，可以连着按（在输入栏里按 Ctrl+Alt+Z）"), Shortcut("Ctrl+Shift+Z", "最近的操作"),
     Shortcut("Ctrl+B", "收起或展开导航"), Shortcut("Ctrl+L", "锁定"), Shortcut("Alt+Z", "收起红色提示"),

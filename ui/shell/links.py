@@ -64,5 +64,7 @@ class Links:
     sync_words: Callable[[], str] = str
     backup_words: Callable[[], str] = str
     search: Callable[[str], Sequence[Hit]] = nothing
+    lately: Callable[[], Sequence[Hit]] = nothing
+    remember: Callable[[Hit], Any] = nothing
     reopen: Callable[[Typed], Any] = nothing
     tries: Callable[[], tuple[int, int]] = no_tries

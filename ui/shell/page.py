@@ -92,7 +92,8 @@ class PageEntry:
     ``badge`` is asked in the worker thread after start and after changes; it must not touch widgets. ``icon`` is a
     qtawesome name. ``by_month`` shows the month chooser in the top bar while the page is in front. ``listed`` False:
     reached only from other pages (print preview, import), with no place in the navigation. ``needs``: the page is there
-    for whoever has one of these permissions; none named: for everybody.
+    for whoever has one of these permissions; none named: for everybody. ``actions`` are what the global search offers to
+    do here: the words, the key on the page, and the arguments of its ``open``.
     """
 
     key: str
@@ -104,13 +105,20 @@ class PageEntry:
     by_month: bool = False
     listed: bool = True
     needs: tuple[Permission, ...] = (Permission.READ,)
+    actions: tuple[tuple[str, str, dict[str, Any]], ...] = ()
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One find of the global search: where it leads is a page and the arguments of its ``open``."""
+    """One find of the global search: where it leads is a page and the arguments of its ``open``, or what it does.
+
+    ``kind`` is the heading under which it stands, ``person`` the id of whose 个人总览 it belongs to.
+    """
 
     title: str
     hint: str
     page: str
     arguments: dict[str, Any]
+    kind: str = ""
+    person: str = ""
+    do: Callable[[], object] | None = None

@@ -26,7 +26,7 @@ PROGRAM = "民政工作台"
 NEXT = (
     "mzdesk.services.offices", "mzdesk.lines", "mzdesk.services.history", "mzdesk.services.listing", "qtawesome",
     "ui.shell.window", "ui.shell.behind", "ui.pages.register", "mzdesk.exchange.marks", "mzdesk.services.today",
-    "ui.pages.today_page",
+    "ui.pages.today_page", "mzdesk.services.finder", "pypinyin",
 )
 """What the step after the password needs, in the order in which it needs it."""
 
@@ -119,6 +119,7 @@ class Starter(QObject):
             from ui.shell.backing_up import BackupWatch
 
             BackupWatch(main, desk)
+        make_index(main, desk)
         main.operations.refused.connect(self._on_refused)
         self._show(main)
         if before is not None:
@@ -222,3 +223,13 @@ def warm_up() -> None:
         migrate.newest()
 
     threading.Thread(target=load, name="warm-up", daemon=True).start()
+
+
+def make_index(window: QWidget, desk: Any) -> None:
+    """Where the search index is of an older program, make it anew beside the work."""
+    from mzdesk.services import search_index
+    from ui import operations
+
+    if search_index.missing(desk):
+        operations.run(window, lambda progress: search_index.rebuild(desk, progress), label="整理查找索引",
+                       on_done=lambda _: operations.tell(window, "查找索引已整理好"))

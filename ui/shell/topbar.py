@@ -2,84 +2,13 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QToolButton, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from mzdesk.basics.months import Month
 from ui import theme
-from ui.fields.matching import Candidate
-from ui.fields.popup import PickerPopup
-from ui.shell.page import Hit
+from ui.shell.search_box import Recent, Search, SearchBox
 from ui.widgets.words import Chip, label
-
-Search = Callable[[str], Sequence[Hit] | None]
-SEARCH_AFTER_MS = 150
-NOTHING_FOUND = "没有找到，可输入姓名、首字母或身份证号"
-
-
-class SearchBox(QLineEdit):
-    """The global search (Ctrl+K): finds while typing, Enter or a click opens the marked find."""
-
-    picked = Signal(object)  # Hit
-
-    def __init__(self, search: Search) -> None:
-        super().__init__()
-        self._search = search
-        self._popup: PickerPopup | None = None
-        self._soon = QTimer(self, singleShot=True, interval=SEARCH_AFTER_MS)
-        self._soon.timeout.connect(self._look)
-        self.setPlaceholderText("查人查档（Ctrl+K）")
-        self.setAccessibleName("查人查档")
-        self.setClearButtonEnabled(True)
-        self.addAction(theme.icon("fa6s.magnifying-glass"), QLineEdit.ActionPosition.LeadingPosition)
-        self.textEdited.connect(self._soon.start)
-
-    def look_now(self) -> None:
-        """Search without waiting for the pause in typing."""
-        if self._soon.isActive():
-            self._look()
-
-    def _look(self) -> None:
-        self._soon.stop()
-        typed = self.text().strip()
-        if not typed:
-            self.close_list()
-            return
-        if self._popup is None:
-            self._popup = PickerPopup(self, self._take)
-        found = [Candidate(hit, hit.title, "", hit.hint) for hit in self._search(typed) or ()]
-        self._popup.offer(found or [Candidate(None, NOTHING_FOUND)], 0 if found else -1)
-
-    def _take(self, candidate: Candidate) -> None:
-        if candidate.value is not None:
-            self.close_list()
-            self.clear()
-            self.picked.emit(candidate.value)
-
-    def close_list(self) -> None:
-        if self._popup is not None:
-            self._popup.hide()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, popup = event.key(), self._popup
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.look_now()
-            marked = self._popup.current() if self._popup else None
-            if marked:
-                self._take(marked)
-        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up) and popup is not None and popup.isVisible():
-            popup.move_by(1 if key == Qt.Key.Key_Down else -1)
-        elif key == Qt.Key.Key_Escape:
-            self.clear()
-            self.close_list()
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.close_list()
 
 
 class MonthChooser(QWidget):
@@ -123,7 +52,7 @@ class MonthChooser(QWidget):
 class TopBar(QWidget):
     """Title with breadcrumb at the left, everything that is always wanted at the right."""
 
-    def __init__(self, who: str, search: Search, this_month: Callable[[], Month]) -> None:
+    def __init__(self, who: str, search: Search, this_month: Callable[[], Month], recent: Recent = lambda: ()) -> None:
         super().__init__()
         self.setObjectName("topbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -135,7 +64,7 @@ class TopBar(QWidget):
         self.crumbs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.month = MonthChooser(this_month)
         self.month.hide()
-        self.search = SearchBox(search)
+        self.search = SearchBox(search, recent)
         self.sync = Chip("", "grey")
         self.sync.hide()
         self.who = label(who, "muted")

@@ -22,6 +22,7 @@ LINE = Line(
     relief=Relief(rules.claims, rules.grants),
     unit="件",
     natural_key=("id_no", "name", "birth"),
+    known_by=parts.NUMBERS,
     form=(
         Section("申请人", (*parts.APPLICANT, ("guardian_name", "guardian_phone"))),
         Section("残疾人证和申请项目", (

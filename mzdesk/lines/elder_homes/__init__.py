@@ -22,6 +22,7 @@ LINE = Line(
     unit="家",
     record=ElderHome,
     subject=None,
+    known_by=("name", "filing_no", "credit_code"),
     natural_key=("name", "credit_code"),
     form=(
         Section("基本情况", (

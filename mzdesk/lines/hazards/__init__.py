@@ -17,6 +17,7 @@ LINE = Line(
     unit="条",
     record=Hazard,
     subject=None,
+    known_by=("number", "notice_no"),
     natural_key=("number", "home"),
     form=(
         Section("隐患", (

@@ -19,6 +19,7 @@ LINE = Line(
     group="养老机构",
     record=HomeResident,
     subject=Person,
+    known_by=("agreement_no",),
     natural_key=("id_no", "name", "birth"),
     form=(
         Section("基本信息", (

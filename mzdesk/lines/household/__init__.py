@@ -14,6 +14,7 @@ LINE = Line(
     unit="户",
     record=Household,
     subject=Person,
+    known_by=("number",),
     natural_key=("id_no", "name", "birth"),
     form=(
         Section("户主", (

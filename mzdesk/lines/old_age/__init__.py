@@ -22,6 +22,7 @@ LINE = Line(
     relief=Relief(lambda case: (Component.OLD_AGE,), rules.grants, band=rules.step, reviewed=False),
     unit="件",
     natural_key=("id_no", "name", "birth"),
+    known_by=parts.NUMBERS,
     form=(
         Section("申请人", (*parts.APPLICANT, ("verified_on", "verified_way"))),
         Section("申请", parts.APPLICATION[0].rows),

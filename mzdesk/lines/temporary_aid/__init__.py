@@ -67,6 +67,7 @@ LINE = Line(
     unit="件",
     optional=("village", "birth"),
     natural_key=("id_no", "name", "birth"),
+    known_by=parts.NUMBERS,
     form=(
         Section("申请人", parts.APPLICANT),
         Section("事由和救助", (
