@@ -9,6 +9,7 @@ from mzdesk.basics.days import PartialDay
 from mzdesk.basics.months import Month
 from mzdesk.lines import LINES
 from mzdesk.people import search
+from mzdesk.people.access import Role, access_of
 from mzdesk.people.codes import Relation
 from mzdesk.people.residents import Person
 from mzdesk.services import finder, households, papers, records, search_index, settings
@@ -171,3 +172,23 @@ def test_a_new_office_needs_no_index(desk):
 def test_how_near_a_name_is():
     assert [search.likeness(name, "章") for name in ("章", "章三", "欧章", "张三")] == [0, 1, 3, 4]
     assert [search.likeness("章思远", typed) for typed in ("zsy", "zhangs", "思远", "5678")] == [2, 2, 3, 4]
+
+
+def test_who_may_not_see_children_finds_no_file_of_one(office):
+    put_child(office, "登记在册", name="龙小雨")
+    assert "农村留守儿童" in finder.find(office, "龙小雨")[0].hint
+    office.access = access_of(Role.CLERK, special=False, manages=False)
+    (one,) = finder.find(office, "龙小雨")
+    assert (one.page, one.record) == ("person", one.person), "the resident is known, the register is not"
+    assert "留守" not in one.hint
+
+
+def test_by_the_end_of_an_account_finds_only_who_may_unmask(office):
+    with office.store.reading() as connection:
+        shan = connection.scalar(select(Person.id).where(Person.name == "单大山"))
+    key = relief.dibao(office, [shan])
+    with office.store.work("经办人") as work:
+        work.put(relief.DIBAO.record, {"account": "6230900123459876"}, key)
+    assert [one.record for one in finder.find(office, "9876")] == [key]
+    office.access = access_of(Role.LEADER, special=False, manages=False)
+    assert finder.find(office, "9876") == []

@@ -1,6 +1,5 @@
 """Ties the frame of the window to the services of an open office. Every function here is imported when first used."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 

@@ -25,8 +25,12 @@ class Action:
 
 def find(desk: Desk, typed: str) -> Sequence[Hit]:
     """People, households, cases, homes, hazards and papers; the hints carry no secret number."""
+    from mzdesk.people.access import Permission
+    from mzdesk.people.doors import may
     from mzdesk.services import finder
 
+    if not may(desk, Permission.READ):
+        return []
     return [_hit(one.kind, one.title, one.hint, one.page, one.record, one.person) for one in finder.find(desk, typed)]
 
 

@@ -92,8 +92,8 @@ class PageEntry:
     ``badge`` is asked in the worker thread after start and after changes; it must not touch widgets. ``icon`` is a
     qtawesome name. ``by_month`` shows the month chooser in the top bar while the page is in front. ``listed`` False:
     reached only from other pages (print preview, import), with no place in the navigation. ``needs``: the page is there
-    for whoever has one of these permissions; none named: for everybody. ``actions`` are what the global search offers to
-    do here: the words, the key on the page, and the arguments of its ``open``.
+    for whoever has one of these permissions; none named: for everybody. ``actions`` are what the global search offers
+    to do here: the words, the key on the page, and the arguments of its ``open``.
     """
 
     key: str
