@@ -114,6 +114,9 @@ class PersonPage(Page):
             self._about = None
             self._body.hide()
 
+    def where_now(self) -> dict[str, Any]:
+        return {PERSON: self.person} if self.person else {}
+
     def refresh(self, touched: Touched) -> None:
         if self.person:
             self._read()

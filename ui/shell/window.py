@@ -4,7 +4,6 @@ It knows pages by their entries only; what a page does is the page's business.
 """
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -15,7 +14,6 @@ from mzdesk.basics.months import Month
 from mzdesk.people.desk import Desk
 from ui import operations, theme
 from ui.operations import Operations
-from ui.shell import finding
 from ui.shell.bottomline import BottomLine
 from ui.shell.crash import Reports
 from ui.shell.idle import IdleWatch
@@ -23,15 +21,15 @@ from ui.shell.keys import KeysDialog
 from ui.shell.links import Links, Pulse
 from ui.shell.lock import LockScreen
 from ui.shell.navigation import Navigation
-from ui.shell.page import Hit, Page, PageEntry, Touched
+from ui.shell.page import Page, PageEntry, Touched
 from ui.shell.preferences import Preferences
 from ui.shell.recent import RecentDialog
 from ui.shell.topbar import TopBar
+from ui.shell.ways import Finds, Trail
 from ui.widgets.asking import choose
 from ui.widgets.refusal import RefusalBar
 
 PULSE_AFTER_MS = 200
-KEPT_WAYS = 30
 PULSE_EVERY_MS = 5 * 60_000
 
 
@@ -49,10 +47,10 @@ class MainWindow(QMainWindow):
         self._desk, self._links, self._preferences = desk, links, preferences
         self._entries = {entry.key: entry for entry in pages}
         self._pages: dict[str, Page] = {}
-        self._places = finding.Places(pages, self._actions())
+        self._finds = Finds(self, links, pages)
         self._late: dict[str, set[tuple[str, str]]] = {}
         self._here = ""
-        self._trail: list[tuple[str, dict[str, Any]]] = []
+        self._trail = Trail()
         self.last_wish: Callable[[], bool] | None = None  # asked before closing: True keeps the window for a moment
         self.operations = Operations(self, reports)
         self._build()
@@ -77,7 +75,7 @@ class MainWindow(QMainWindow):
         self.setWindowIcon(theme.icon("fa6s.people-roof", theme.Colour.ACCENT))
         self._listed = tuple(entry for entry in self._entries.values() if entry.listed)
         self.navigation = self._navigation()
-        self.topbar = TopBar(desk.operator, self._find, lambda: Month.of(desk.today()), self._links.lately)
+        self.topbar = TopBar(desk.operator, self._finds.find, lambda: Month.of(desk.today()), self._links.lately)
         self.refusal = RefusalBar(self)
         self._body = QStackedWidget()
         self.bottom = BottomLine(self.operations)
@@ -113,8 +111,8 @@ class MainWindow(QMainWindow):
         return made
 
     def _connect(self) -> None:
-        self.topbar.search.picked.connect(self._open_hit)
-        self.topbar.search.about.connect(self._open_about)
+        self.topbar.search.picked.connect(self._finds.open)
+        self.topbar.search.about.connect(self._finds.about)
         self.topbar.month.chosen.connect(self._month_chosen)
         self.topbar.lock.clicked.connect(self.lock)
         self.bottom.undo_wanted.connect(self._undo)
@@ -127,7 +125,7 @@ class MainWindow(QMainWindow):
         ]
         return [
             ("Ctrl+K", self._to_search), ("Ctrl+L", self.lock), ("F1", self.show_keys), ("F5", self.refresh_all),
-            ("F6", self._to_navigation), ("Alt+Left", self._go_back), ("F9", self._print), ("Ctrl+Z", self._undo_last),
+            ("F6", self._to_navigation), ("Alt+Left", self._back), ("F9", self._print), ("Ctrl+Z", self._undo_last),
             ("Ctrl+Alt+Z", self._undo_last), ("Ctrl+Shift+Z", self.show_recent),
             ("Ctrl+B", self._fold), ("Ctrl+PgUp", lambda: self._step_month(-1)),
             ("Ctrl+PgDown", lambda: self._step_month(1)), *numbered,
@@ -163,7 +161,7 @@ class MainWindow(QMainWindow):
             self.navigation.mark(self._here)
             return False
         entry, page = self._entries[key], self._page(key)
-        self._went(key, arguments)
+        self._trail.went(key, arguments)
         self._here = key
         self.navigation.mark(key)
         self.refusal.hide()
@@ -175,21 +173,6 @@ class MainWindow(QMainWindow):
         page.open(**arguments)
         page.activated()
         return True
-
-    def _went(self, key: str, arguments: dict[str, Any]) -> None:
-        """Keep the way that was come, for Alt+Left; what a page is asked to draw is not kept."""
-        if any(callable(value) for value in arguments.values()):
-            arguments = {}
-        if self._trail[-1:] != [(key, arguments)]:
-            self._trail = [*self._trail, (key, arguments)][-KEPT_WAYS:]
-
-    def _go_back(self) -> None:
-        """Alt+Left: to where one came from."""
-        if len(self._trail) > 1:
-            before = self._trail[:-1]
-            key, arguments = before[-1]
-            if self.open_page(key, **arguments):
-                self._trail = before
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
@@ -236,27 +219,14 @@ class MainWindow(QMainWindow):
             return True
         return False
 
-    def _find(self, typed: str) -> list[Hit]:
-        return [*(self._links.search(typed) or ()), *self._places.find(typed)]
+    def _back(self) -> None:
+        self._trail.back(self.open_page)
 
-    def _open_hit(self, hit: Hit) -> None:
-        if hit.do is not None:
-            hit.do()
-        elif self.open_page(hit.page, **hit.arguments):
-            self._links.remember(hit)
-
-    def _open_about(self, hit: Hit) -> None:
-        if self.open_page(finding.PERSON_PAGE, person=hit.person):
-            self._links.remember(hit)
-
-    def _actions(self) -> list[finding.Action]:
-        """What can be done from anywhere: of the pages, and of the frame."""
-        own = [finding.Action(words, keys, partial(self.open_page, entry.key, **given))
-               for entry in self._entries.values() for words, keys, given in entry.actions]
-        frame = [("锁定", "Ctrl+L", self.lock), ("打印这一页", "F9", self._print), ("刷新", "F5", self.refresh_all),
-                 ("全部按键", "F1", self.show_keys), ("撤销上一步", "Ctrl+Z", self._undo_last),
-                 ("收起或展开导航", "Ctrl+B", self._fold)]
-        return [*own, *(finding.Action(*one) for one in frame)]
+    def deeds(self) -> list[tuple[str, str, Callable[[], object]]]:
+        """What the search offers to do from anywhere."""
+        return [("锁定", "Ctrl+L", self.lock), ("打印这一页", "F9", self._print), ("刷新", "F5", self.refresh_all),
+                ("全部按键", "F1", self.show_keys), ("撤销上一步", "Ctrl+Z", self._undo_last),
+                ("收起或展开导航", "Ctrl+B", self._fold)]
 
     def _month_chosen(self, month: Month) -> None:
         for key, page in self._pages.items():
