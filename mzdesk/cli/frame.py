@@ -129,6 +129,7 @@ def _load_commands() -> None:
         checking,
         deciding,
         duplicating,
+        enrolling,
         finding,
         handing,
         homes,
@@ -145,7 +146,7 @@ def _load_commands() -> None:
 
     for room in (
         starting, registers, places, relief, households, batches, visits, homes, attaching, checking, handing, deciding,
-        duplicating, rejoining, keeping, parameters, accounts, auditing, finding,
+        duplicating, enrolling, rejoining, keeping, parameters, accounts, auditing, finding,
     ):
         for command in room.COMMANDS:
             cli.add_command(command)

@@ -1,4 +1,4 @@
-"""Commands of 报送: enrol, export, verify, intake, receipt, keys."""
+"""Commands of 报送: export, verify, intake, receipt, keys."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ import click
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.cli.frame import FILE, Call, pass_call
-from mzdesk.exchange import enrolment, handin, own, waiting
+from mzdesk.exchange import handin, own, waiting
 from mzdesk.exchange import intake as intakes
 from mzdesk.exchange import receipts as receipt_files
 from mzdesk.exchange import verify as verifying
@@ -21,46 +21,6 @@ RESULTS = {
     "merged": "已合并", "duplicate": "重复", "gap": "缺号，未合并", "fork": "分叉，未合并", "damaged": "文件不完整",
     "refused": "拒收", "held": "待升级",
 }
-
-
-@click.group()
-def enrol() -> None:
-    """密钥登记：乡镇申请、市局签发名册、乡镇安装"""
-
-
-@enrol.command()
-@click.option("--to", required=True, type=FILE, help="写到哪个文件夹（U盘）")
-@pass_call
-def request(call: Call, to: Path) -> None:
-    """乡镇：写登记申请"""
-    made = enrolment.request(call.desk(), to)
-    call.answer(
-        {"path": made.path, "fingerprint": made.fingerprint},
-        f"登记申请已写到 {made.path}", f"指纹：{made.fingerprint}", "请把指纹抄在登记单上，由市局当面或电话核对。",
-    )
-
-
-@enrol.command()
-@click.argument("requests", nargs=-1, required=True, type=FILE)
-@click.option("--to", required=True, type=FILE, help="名册写到哪个文件夹")
-@pass_call
-def accept(call: Call, requests: tuple[Path, ...], to: Path) -> None:
-    """市局：受理申请，签发新一版名册（先核对指纹）"""
-    made = enrolment.accept(call.desk(), requests, to)
-    seats = [{"site": s.site, "name": s.name, "fingerprint": s.fingerprint} for s in made.seats]
-    call.answer({"path": made.path, "version": made.version, "offices": seats},
-                f"名册第{made.version}版已写到 {made.path}", *(f"  {s['name']}：{s['fingerprint']}" for s in seats))
-
-
-@enrol.command()
-@click.argument("file", type=FILE)
-@click.option("--fingerprint", default="", help="与市局核对过的指纹")
-@pass_call
-def install(call: Call, file: Path, fingerprint: str) -> None:
-    """乡镇：安装名册"""
-    view = enrolment.install(call.desk(), file, fingerprint)
-    call.answer({"version": view.version, "bureau": view.bureau.site, "fingerprint": view.bureau.fingerprint},
-                f"名册第{view.version}版已安装，市局指纹：{view.bureau.fingerprint}")
 
 
 @click.command()
@@ -173,4 +133,4 @@ def _write_identity(desk: Desk, to: Path, text: str) -> None:
         raise Refusal("私钥文件没有写成", "请换一个位置", code="cannot-write") from None
 
 
-COMMANDS = (enrol, export, verify, intake, receipt, keys)
+COMMANDS = (export, verify, intake, receipt, keys)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from mzdesk.basics.months import Month
@@ -130,12 +130,33 @@ def _next_version(desk: Desk) -> int:
 
 
 def _publish(desk: Desk, roster: Roster, seats: tuple[Seat, ...], to: Path) -> Accepted:
-    sign = own.keys(desk).sign
-    manifest = _manifest(desk, "roster", sign, roster=roster.version, number=roster.version, body=roster.body())
-    built = package_format.build_open(manifest, sign)
+    built = _signed(desk, roster, own.keys(desk).sign, own.former_key(desk))
     own.keep_roster(desk, built.data)  # before anybody can have it: no version is ever signed twice
     written = _write(built, to, upward=False)
     return Accepted(written.path, roster.version, seats, written.words)
+
+
+def _signed(desk: Desk, roster: Roster, sign: SigningKey, former: SigningKey | None) -> Built:
+    """A roster as its package. A former key of the bureau signs beside the present one."""
+    manifest = _manifest(desk, "roster", sign, roster=roster.version, number=roster.version, body=roster.body())
+    return package_format.build_open(manifest, sign, former)
+
+
+@asks(Permission.HANDIN)
+def change_key(desk: Desk, to: Path) -> Accepted:
+    """换密钥: the bureau signs with a new key from now on. The roster that says so is signed by the new and the old
+    one, and so is every later one, so that a township which missed it can follow. What the old key signed stays valid.
+
+    The key that opens what comes in stays the same: packages under way can still be read."""
+    _only(desk, BUREAU, "市局的密钥由市局更换")
+    before, old, new = current_roster(desk), own.keys(desk).sign, SigningKey.generate()
+    today = desk.today()
+    bureau = replace(before.bureau, sign=new.public.text, enrolled=today.isoformat())
+    changed = replace(before.with_bureau(bureau, today + timedelta(days=1)), version=_next_version(desk))
+    built = _signed(desk, changed, new, old)
+    own.change_key(desk, new, built.data)
+    written = _write(built, to, upward=False)
+    return Accepted(written.path, changed.version, (bureau,), written.words)
 
 
 @asks(Permission.HANDIN)
@@ -164,19 +185,22 @@ def look_roster(desk: Desk, path: Path) -> RosterView:
 
 
 @asks(Permission.HANDIN)
-def install(desk: Desk, path: Path, fingerprint: str = "") -> RosterView:
+def install(desk: Desk, path: Path, fingerprint: str = "", *, anew: bool = False) -> RosterView:
     """Install a roster here. The first one pins the bureau's keys; later ones must be signed by the pinned key.
 
-    ``fingerprint`` is what the clerk read off the bureau's sheet; where given, it must be the roster's.
+    ``fingerprint`` is what the clerk read off the bureau's sheet; where given, it must be the roster's. ``anew`` is for
+    a bureau that lost its old key: the pinned key is given up for the one whose fingerprint was compared.
     """
     _only(desk, TOWNSHIP, "名册由乡镇安装")
-    return install_package(desk, files.read(path), fingerprint)
+    return install_package(desk, files.read(path), fingerprint, anew=anew)
 
 
-def install_package(desk: Desk, package: Package, fingerprint: str = "") -> RosterView:
+def install_package(desk: Desk, package: Package, fingerprint: str = "", *, anew: bool = False) -> RosterView:
     """As ``install``, of a package that was read already."""
     _only(desk, TOWNSHIP, "名册由乡镇安装")
-    known = own.roster(desk)
+    if anew and not fingerprint.strip():
+        raise Refusal("重新核对市局密钥要写明指纹", "请市局在电话里念它的指纹，照着填写", code="no-fingerprint")
+    known = None if anew else own.roster(desk)
     found = read_roster(package, known.bureau if known else None)
     if found.bureau.site != desk.office.area[:6]:
         raise Refusal("这份名册不是本市民政局的", "请核对文件来源", code="foreign-roster")
@@ -198,7 +222,7 @@ def install_package(desk: Desk, package: Package, fingerprint: str = "") -> Rost
             raise Refusal(f"本机已有另一份第{found.version}版名册", "请与市局核对", code="another-roster")
         own.lay_beside(desk, package.data)
         return view
-    own.keep_roster(desk, package.data)
+    own.keep_roster(desk, package.data, anew=anew)
     return view
 
 

@@ -219,7 +219,7 @@ def read(desk: Desk, path: Path, *, dry_run: bool = False) -> Read:
     seat = trusted(roster, package)
     if manifest.kind != KIND:
         raise refusals.wrong_kind(KINDS[manifest.kind])
-    if seat != roster.bureau:
+    if not roster.speaks(seat):
         raise Refusal("这份反馈不是市局签发的", "请核对文件来源", code="not-the-bureau")
     if manifest.to != desk.office.area:
         raise refusals.wrong_recipient()

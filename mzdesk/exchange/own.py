@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, delete, insert, select
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import files, refusals
@@ -19,7 +19,7 @@ from mzdesk.store.local import Secret
 from mzdesk.store.vault import Vault
 
 ROSTER_FILE = "roster.mzp"
-_SIGN, _AGE = "sign", "age"
+_SIGN, _AGE, _FORMER = "sign", "age", "sign.former"
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,25 @@ def _read_keys(connection: Connection, vault: Vault) -> Keys | None:
     return Keys(SigningKey.load(held[_SIGN]), AgeKey(held[_AGE])) if len(held) == 2 else None
 
 
+def former_key(desk: Desk) -> SigningKey | None:
+    """The signing key that this office had before it changed it; it signs beside the present one, so that who pinned
+    the old one can follow."""
+    with desk.store.reading() as connection:
+        found = connection.scalar(select(Secret.value).where(Secret.name == _FORMER))
+    return SigningKey.load(desk.store.vault.opened(_FORMER, found)) if found else None
+
+
+def change_key(desk: Desk, new: SigningKey, data: bytes) -> None:
+    """Take a new signing key and the roster that tells of it, in one transaction."""
+    vault, old = desk.store.vault, keys(desk).sign
+    with desk.store.writing() as connection:
+        connection.execute(delete(Secret).where(Secret.name.in_((_SIGN, _FORMER))))
+        connection.execute(insert(Secret), [
+            {"name": name, "value": vault.sealed(name, key.dump())} for name, key in ((_SIGN, new), (_FORMER, old))])
+        connection.execute(insert(RosterRow), _row(desk, data))
+    lay_beside(desk, data)
+
+
 def roster(desk: Desk) -> Roster | None:
     """The roster in force here, or None before the first one."""
     with desk.store.reading() as connection:
@@ -81,15 +100,21 @@ def demand_roster(desk: Desk) -> Roster:
     return found
 
 
-def keep_roster(desk: Desk, data: bytes) -> None:
-    """Make a checked roster the one in force, and lay a copy beside the database for ``verify`` without a password."""
-    row = {
+def keep_roster(desk: Desk, data: bytes, *, anew: bool = False) -> None:
+    """Make a checked roster the one in force, and lay a copy beside the database for ``verify`` without a password.
+    ``anew`` forgets those that were installed before: another bureau key was compared by a person."""
+    with desk.store.writing() as connection:
+        if anew:
+            connection.execute(delete(RosterRow))
+        connection.execute(insert(RosterRow), _row(desk, data))
+    lay_beside(desk, data)
+
+
+def _row(desk: Desk, data: bytes) -> dict[str, object]:
+    return {
         "version": _roster_of(data).version, "package": base64.b64encode(data).decode("ascii"),
         "installed": desk.clock.now().isoformat(timespec="seconds"),
     }
-    with desk.store.writing() as connection:
-        connection.execute(insert(RosterRow), row)
-    lay_beside(desk, data)
 
 
 def lay_beside(desk: Desk, data: bytes) -> None:

@@ -155,7 +155,7 @@ def look_at(desk: Desk, package: Package) -> Issue:
     roster = own.demand_roster(desk)
     if package.manifest.kind != KIND:
         raise refusals.wrong_kind(KINDS[package.manifest.kind])
-    if trusted(roster, package) != roster.bureau:
+    if not roster.speaks(trusted(roster, package)):
         raise Refusal("这份政策包不是市局签发的", "请核对文件来源", code="not-the-bureau")
     issue: Issue = expected(dict(package.manifest.body), _ISSUE, "政策包")
     checked(issue.toml)

@@ -130,7 +130,7 @@ def opened(desk: Desk, roster: Roster, package: Package) -> Receipt:
     seat = trusted(roster, package)
     if manifest.kind != "receipt":
         raise refusals.wrong_kind(KINDS[manifest.kind])
-    if seat != roster.bureau:
+    if not roster.speaks(seat):
         raise Refusal("这份回执不是市局签发的", "请核对文件来源", code="not-the-bureau")
     if manifest.to != desk.office.area:
         raise refusals.wrong_recipient()

@@ -65,6 +65,16 @@ class Roster:
             raise KeyError(sign)
         return self.with_seat(replace(seat, revoked=day.isoformat()))
 
+    def speaks(self, seat: Seat | None) -> bool:
+        """True for the bureau itself, with its present key or one it had before."""
+        return seat is not None and seat.site == self.bureau.site
+
+    def with_bureau(self, bureau: Seat, day: date) -> Roster:
+        """The next version, in which the bureau has another signing key; the one before vouches for what it signed
+        before ``day``, and stands among the revoked."""
+        former = replace(self.bureau, revoked=day.isoformat())
+        return replace(self.with_seat(former), bureau=bureau)
+
     def body(self) -> dict[str, Any]:
         """The roster as it stands in a manifest."""
         return {
@@ -113,10 +123,11 @@ def read_roster(package: Package, pinned: Seat | None = None) -> Roster:
         raise refusals.malformed("名册中有重复的密钥")
     if found.bureau.sign not in (manifest.signer, manifest.cosigner):
         raise refusals.malformed("名册与签发单位不符")
-    if pinned and manifest.signer != pinned.sign:
+    if pinned and pinned.sign not in (manifest.signer, manifest.cosigner):
         raise Refusal(
             "这份名册不是由本机已核对过的市局密钥签发的，没有安装",
-            "请与市局电话核对；市局换过密钥时，应由新旧两把密钥共同签发", code="foreign-roster",
+            "请与市局电话核对；市局换过密钥时，应由新旧两把密钥共同签发，旧密钥已丢失的，请重新核对市局指纹后安装",
+            code="foreign-roster",
         )
     return found
 

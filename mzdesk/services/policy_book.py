@@ -18,7 +18,9 @@ from mzdesk.basics.progress import Progress, silent
 from mzdesk.cases.codes import CaseKind
 from mzdesk.cases.lifecycle import PAYING
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import BUREAU, Desk
+from mzdesk.people.doors import asks
 from mzdesk.policy.tables import Policy, Row, dumped, same, written
 from mzdesk.services import parameters, settings
 from mzdesk.services.dossiers import dossiers
@@ -128,6 +130,7 @@ def _line(desk: Desk, name: str, row: Row, origin: str, shown: tuple[Column, ...
                 str(row.get("basis", "")), bool(row.get("unverified")))
 
 
+@asks(Permission.POLICY)
 def add(
     desk: Desk, name: str, typed: Mapping[str, str], *, begins: str, ends: str = "", basis: str = "",
     unverified: bool = False,
@@ -180,6 +183,7 @@ def _draft(desk: Desk, name: str, row: Row) -> None:
     _keep(desk, [*(one for one in draft(desk) if same(*one) != key), (name, row)])
 
 
+@asks(Permission.POLICY)
 def end(desk: Desk, name: str, row: Row, last: date, basis: str) -> None:
     """Draft that a row holds no longer than ``last``."""
     _only_bureau(desk)
@@ -190,6 +194,7 @@ def end(desk: Desk, name: str, row: Row, last: date, basis: str) -> None:
     _draft(desk, name, {**row, "valid_to": last, "basis": f"{row.get('basis', '')}；{basis.strip()}止"})
 
 
+@asks(Permission.POLICY)
 def verify(desk: Desk, name: str, row: Row, basis: str) -> None:
     """Draft that a row which was marked 待核实 is right, on this basis."""
     _only_bureau(desk)
@@ -198,11 +203,13 @@ def verify(desk: Desk, name: str, row: Row, basis: str) -> None:
     _draft(desk, name, {**{k: v for k, v in row.items() if k != "unverified"}, "basis": basis.strip()})
 
 
+@asks(Permission.POLICY)
 def drop(desk: Desk, name: str, row: Row) -> None:
     """Take a drafted row out of the draft."""
     _keep(desk, [one for one in draft(desk) if same(*one) != same(name, row)])
 
 
+@asks(Permission.POLICY)
 def take_text(desk: Desk, toml: str) -> int:
     """Add the rows of a TOML text to the draft; returns how many. The text must be one that could be issued."""
     _only_bureau(desk)
@@ -217,6 +224,7 @@ def text(desk: Desk) -> str:
     return dumped([*parameters.bureau_rows(desk), *draft(desk)])
 
 
+@asks(Permission.POLICY)
 def holidays(desk: Desk, year: int, off: str, at_work: str, basis: str) -> int:
     """Draft a whole year's list as the State Council publishes it: days off and Saturdays and Sundays at work, written
     as 2027-01-01、2027-02-05~2027-02-11. Returns how many days it names."""
@@ -299,6 +307,7 @@ def _monthly(key: str, case: Dossier, month: Month, policy: Policy) -> int:
     return sum(int(grant.monthly) for grant in grants)
 
 
+@asks(Permission.POLICY)
 def discard(desk: Desk) -> None:
     """Throw the whole draft away."""
     settings.put(desk, DRAFT, "")

@@ -66,7 +66,7 @@ def test_that_the_roster_of_another_bureau_is_refused_once_one_is_pinned(packed,
     assert read_roster(packed(foreign, other)) == foreign
     assert refused(lambda: read_roster(packed(foreign, other), pinned=roster.bureau)).sentence == (
         "这份名册不是由本机已核对过的市局密钥签发的，没有安装。"
-        "请与市局电话核对；市局换过密钥时，应由新旧两把密钥共同签发。"
+        "请与市局电话核对；市局换过密钥时，应由新旧两把密钥共同签发，旧密钥已丢失的，请重新核对市局指纹后安装。"
     )
 
 

@@ -19,6 +19,8 @@ from ui.pages.handin_page import HandinPage
 from ui.pages.handin_phone import PhoneDialog
 from ui.pages.intake_page import IntakePage
 from ui.pages.offices_page import OfficesPage
+from ui.pages.policy_dialogs import DayDialog
+from ui.pages.policy_page import PolicyPage
 from ui.shell.window import MainWindow
 from ui.widgets.asking import Question
 
@@ -261,11 +263,11 @@ def test_revoking_by_the_page_stops_the_next_package(three: Three, qtbot: QtBot,
     settings.put(three.bureau, "exchange.folder", str(three.stick))
     window = on(qtbot, three.bureau, tmp_path / "b", "offices")
     page = window.page
-    assert [row[2] for row in page.table.texts()] == ["有效", "有效"]
+    assert [row[3] for row in page.table.texts()] == ["有效", "有效"]
     page.table.setCurrentCell(0, 0)
-    answer(Question, agree)
+    answer(DayDialog, lambda dialog: press(dialog.lines["day"], Key.Key_Return))
     press(page.table, Key.Key_Delete)
-    qtbot.waitUntil(lambda: "已注销" in [row[2] for row in page.table.texts()], timeout=10_000)
+    qtbot.waitUntil(lambda: "已注销" in [row[3] for row in page.table.texts()], timeout=10_000)
     idle(qtbot, window)
     made = handin.export(three.township, three.stick)
     (taken,) = intake.take(three.bureau, [made.path])
@@ -312,19 +314,16 @@ basis = "洪政发〔2026〕20号"
 
 
 def test_parameters_are_issued_and_installed(three: Three, qtbot: QtBot, tmp_path: Path) -> None:
-    """The bureau looks at the rows and signs them; the township reads the file like a receipt."""
+    """The bureau drafts the rows of a file and signs them; the township reads the package like a receipt."""
     three.enrol()
-    from mzdesk.services import settings
-
-    settings.put(three.bureau, "exchange.folder", str(three.stick))
     path = tmp_path / "标准.toml"
     path.write_text(PARAMETERS, "utf-8")
-    bureau = on(qtbot, three.bureau, tmp_path / "b", "offices")
-    offices = bureau.page
-    assert isinstance(offices, OfficesPage)
-    answer(Question, agree)
-    offices.look_at_policy(path)
-    qtbot.waitUntil(offices.done.isVisible, timeout=10_000)
+    bureau = on(qtbot, three.bureau, tmp_path / "b", "policy")
+    tables = bureau.page
+    assert isinstance(tables, PolicyPage)
+    tables.take_text(path)
+    tables.issue_to(three.stick)
+    qtbot.waitUntil(tables.done.isVisible, timeout=10_000)
     idle(qtbot, bureau)
     (made,) = three.stick.glob("*政策参数*.mzp")
 
@@ -343,8 +342,8 @@ def test_a_file_that_is_no_parameters_is_told_and_nothing_signed(
     three.enrol()
     path = tmp_path / "表.toml"
     path.write_text("这不是参数", "utf-8")
-    bureau = on(qtbot, three.bureau, tmp_path / "b", "offices")
-    bureau.page.look_at_policy(path)
+    bureau = on(qtbot, three.bureau, tmp_path / "b", "policy")
+    bureau.page.take_text(path)
     idle(qtbot, bureau)
     assert not bureau.page.done.isVisible()
     assert not list(three.stick.glob("*政策*"))

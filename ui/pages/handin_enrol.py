@@ -12,8 +12,11 @@ from mzdesk.people.desk import Desk
 from ui import operations
 from ui.pages import exchange_parts as parts
 from ui.widgets import button, decide, label
+from ui.widgets.asking import ask_reason
 
-ABOUT = "申请里只有公开的密钥和单位名称，没有居民资料。本机指纹如下，请抄在登记单上，由市局电话核对："
+ANEW = ("这份名册不是由本机已核对过的市局密钥签发的。请打电话问市局是不是换了电脑、旧密钥已经丢失；"
+        "确实如此，请市局念出它的指纹，照着填在下面，一致才安装。不确定就不要安装。")
+ABOUT = "申请里只有公开的密钥和单位名称，没有居民资料。本机指纹如下，按 F9 打印登记单一起交去，由市局电话核对："
 
 
 class EnrolSteps(QWidget):
@@ -96,6 +99,16 @@ def offer_roster(
 
         operations.run(parent, lambda _: enrolment.install(desk, path, view.bureau.fingerprint), label="安装名册",
                        progress=False, on_done=done)
+
+
+def offer_anew(parent: QWidget, desk: Desk, path: Path, on_done: Callable[[], object]) -> None:
+    """The bureau lost its old key: its new one is taken only by the fingerprint that is read out on the telephone."""
+    typed = ask_reason(
+        parent, "市局的密钥和以前的不同", ANEW, "指纹一致，重新核对安装",
+        prompt="市局指纹（照电话里念的填）")
+    if typed:
+        operations.run(parent, lambda _: enrolment.install(desk, path, typed, anew=True), label="安装名册",
+                       progress=False, on_done=lambda _: on_done())
 
 
 def _at_left(push: QPushButton) -> QHBoxLayout:

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QStackedWidget, QV
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress
-from mzdesk.exchange import answering, receipts
+from mzdesk.exchange import answering, receipts, seats
 from mzdesk.exchange.enrolment import Requested
 from mzdesk.exchange.verify import Verified
+from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from ui import operations
 from ui.pages import exchange_parts as parts
 from ui.pages import handin_words as words
-from ui.pages.handin_enrol import EnrolSteps, offer_roster
+from ui.pages.handin_enrol import EnrolSteps, offer_anew, offer_roster
 from ui.pages.handin_phone import ask_phone_code
 from ui.pages.handin_state import Exported, Incoming, Standing, Watch, export, incoming, standing, verified, watch
 from ui.pages.handin_stop import StopLine
@@ -34,7 +35,7 @@ class HandinPage(Page):
 
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
         Shortcut("Ctrl+E", "导出报送包（登记前：写登记申请）"), Shortcut("Ctrl+R", "读入市局的回执或名册"),
-        Shortcut("Ctrl+T", "输入电话回执码"), Shortcut("Ctrl+H", "核对报送包文件"),
+        Shortcut("F9", "打印密钥登记单"), Shortcut("Ctrl+T", "输入电话回执码"), Shortcut("Ctrl+H", "核对报送包文件"),
         Shortcut("Ctrl+G", "看有缺项或疑问的档案；密钥被注销时：写登记申请"), Shortcut("Alt+U", "全量包"),
         Shortcut("Alt+F", "只看哪些报送记录"), Shortcut("回车", "在“回执里要看的”“市局反馈”里：打开档案"),
         Shortcut("Ctrl+Tab", "报送记录 / 回执里要看的 / 市局反馈"),
@@ -207,6 +208,12 @@ class HandinPage(Page):
         self._read()
         self.badge_changed.emit()
 
+    def print_now(self) -> None:
+        """F9: the 登记单 that goes to the bureau with the request."""
+        desk = self._desk
+        self.go("print", make=lambda _: seats.sheet(desk), title="报送密钥登记单",
+                register=next(iter(LINES.values())), subject_id="", purpose="", back="handin", back_arguments={})
+
     # exporting
 
     def choose_export(self) -> None:
@@ -254,7 +261,15 @@ class HandinPage(Page):
     def read_receipt(self, path: Path) -> None:
         self.done.hide()
         operations.run(self, lambda _: incoming(self._desk, path), label="读入回执", progress=False,
-                       on_done=lambda found: self._came(path, found))
+                       on_done=lambda found: self._came(path, found),
+                       on_refused=lambda refusal: self._not_read(path, refusal))
+
+    def _not_read(self, path: Path, refusal: Refusal) -> None:
+        """A roster by another key of the bureau leads to the question of its fingerprint."""
+        if refusal.code == "foreign-roster":
+            offer_anew(self, self._desk, path, self._moved_on)
+        else:
+            operations.of(self).show_trouble(self, refusal)
 
     def _came(self, path: Path, found: Incoming) -> None:
         if found.roster is not None:

@@ -7,29 +7,30 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout
 
-from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress
-from mzdesk.exchange import enrolment, policies
+from mzdesk.exchange import enrolment, seats
 from mzdesk.exchange.enrolment import Accepted
 from mzdesk.exchange.roster import Roster, Seat
+from mzdesk.exchange.seats import computer, place_of, state
+from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
-from mzdesk.people.places import division
-from mzdesk.services import parameters
 from ui import operations
 from ui.pages import exchange_parts as parts
+from ui.pages.policy_dialogs import ask_day
 from ui.shell.page import Page, Shortcut
 from ui.widgets import Banner, EmptyState, button, decide, label
 from ui.widgets.plain_table import Line, PlainTable
 
-HEADS = ("乡镇", "单位名称", "状态", "登记日期", "注销日期", "指纹")
+HEADS = ("乡镇", "单位名称", "电脑", "状态", "登记日期", "注销日期", "指纹")
 
 
 class OfficesPage(Page):
     """One table of seats; every change makes a new signed version of the roster, to be handed to the townships."""
 
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
-        Shortcut("Ctrl+O", "受理登记申请（可多选）"), Shortcut("Delete", "注销一个单位的密钥"),
-        Shortcut("Ctrl+E", "再导出一份名册"), Shortcut("Ctrl+P", "签名下发政策参数（TOML 文件）"),
+        Shortcut("Ctrl+O", "受理登记申请（可多选；重新登记也用它）"),
+        Shortcut("Delete", "注销一个单位的密钥（写日期）"),
+        Shortcut("Ctrl+E", "再导出一份名册"), Shortcut("F9", "打印名册"), Shortcut("Alt+K", "换本局的签名密钥"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -39,7 +40,7 @@ class OfficesPage(Page):
         self.done = Banner("green")
         self.done.hide()
         self.own = label("", "muted", wrap=True, select=True)
-        self.table = PlainTable("乡镇名录", HEADS, stretch=5)
+        self.table = PlainTable("乡镇名录", HEADS, stretch=6)
         self._front = QStackedWidget()
         self._front.addWidget(EmptyState(
             "fa6s.key", "还没有登记乡镇", "请乡镇在“月度报送”里写登记申请，用 U 盘交来，按 Ctrl+O 受理。",
@@ -53,15 +54,15 @@ class OfficesPage(Page):
         row = QHBoxLayout()
         row.addWidget(button("受理登记申请（Ctrl+O）", self.choose, role="main", icon="fa6s.key"))
         row.addWidget(button("导出名册（Ctrl+E）", self.choose_publish))
-        row.addWidget(button("下发政策参数（Ctrl+P）", self.choose_policy))
-        row.addWidget(button("注销（Delete）", self.revoke, role="danger"))
+        row.addWidget(button("打印名册（F9）", self.print_now, icon="fa6s.print"))
         row.addStretch(1)
+        row.addWidget(button("换本局密钥（Alt+K）", self.change_key))
+        row.addWidget(button("注销（Delete）", self.revoke, role="danger"))
         column.addLayout(row)
         column.addWidget(self.own)
         column.addWidget(self._front, 1)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, slot in (("Ctrl+O", self.choose), ("Ctrl+E", self.choose_publish),
-                           ("Ctrl+P", self.choose_policy)):
+        for keys, slot in (("Ctrl+O", self.choose), ("Ctrl+E", self.choose_publish), ("Alt+K", self.change_key)):
             QShortcut(QKeySequence(keys), self, slot, context=within)
 
     def activated(self) -> None:
@@ -92,7 +93,7 @@ class OfficesPage(Page):
                        on_done=lambda seats: self._compare(paths, seats))
 
     def _compare(self, paths: list[Path], seats: list[Seat]) -> None:
-        lines = [f"{_place(seat)}　{seat.name}\n{seat.fingerprint}" for seat in seats]
+        lines = [f"{place_of(seat)}　{seat.name}\n{seat.fingerprint}" for seat in seats]
         words = "请逐个打电话，和登记单上的指纹核对：\n\n" + "\n\n".join(lines)
         if decide(self, f"受理 {len(seats)} 个登记申请", words, "指纹都一致，受理"):
             self.accept_to(paths, parts.stick(self._desk))
@@ -114,12 +115,13 @@ class OfficesPage(Page):
         if seat is None or seat.revoked:
             operations.tell(self, "请先选中一个有效的单位")
             return
-        words = f"{_place(seat)}　{seat.name}\n从今天起，这台电脑报来的包不再接收；以前收的不受影响。"
-        if decide(self, "注销这个单位的密钥吗？", words, "注销", danger=True):
-            folder, today = parts.stick(self._desk), self._desk.today()
+        words = f"{place_of(seat)}　{seat.name}\n从这一天起，这台电脑制作的包不再接收；以前制作的、收过的不受影响。"
+        day = ask_day(self, "注销这个单位的密钥吗？", words, "注销", self._desk.today())
+        if day is not None:
+            folder = parts.stick(self._desk)
             operations.run(
-                self, lambda _: enrolment.revoke(self._desk, seat.sign, today, folder), label="注销密钥",
-                progress=False, on_done=lambda made: self._published(made, f"已注销 {_place(seat)}"),
+                self, lambda _: enrolment.revoke(self._desk, seat.sign, day, folder), label="注销密钥",
+                progress=False, on_done=lambda made: self._published(made, f"已注销 {place_of(seat)}"),
             )
 
     # publishing again
@@ -139,41 +141,22 @@ class OfficesPage(Page):
 
         operations.run(self, work, label="导出名册", progress=False, on_done=told)
 
-    # parameters
+    # the bureau's own key
 
-    def choose_policy(self) -> None:
-        """Ctrl+P: dated rows, looked at before they are signed."""
-        path = parts.choose_file(self, self._desk, "选择政策参数文件（.toml）")
-        if path:
-            self.look_at_policy(path)
-
-    def look_at_policy(self, path: Path) -> None:
-        """Say what the file holds, then sign and write it."""
-        def read(_: Progress) -> str:
-            try:
-                return path.read_text("utf-8")
-            except (OSError, UnicodeDecodeError):
-                raise Refusal("读不到这个参数文件", "文件须为 UTF-8 文字", code="cannot-read") from None
-
-        operations.run(self, read, label="读政策参数", progress=False, on_done=self._confirm_policy)
-
-    def _confirm_policy(self, toml: str) -> None:
-        found = operations.attempt(self, lambda: policies.checked(toml))
-        if not found:
-            return
-        tables: dict[str, int] = {}
-        for table, _ in found.value:
-            tables[table] = tables.get(table, 0) + 1
-        words = "、".join(f"{table} {count} 行" for table, count in sorted(tables.items()))
-        if decide(self, "下发这些政策参数吗？", f"{words}\n\n各乡镇安装后，这几类参数只能由市局改。", "签名下发"):
+    def change_key(self) -> None:
+        """Alt+K: a new signing key; the roster that tells of it is signed by both."""
+        words = ("从现在起用新的密钥签名。名册由新旧两把密钥共同签发，请尽快交给各乡镇，在“月度报送”里读入；"
+                 "没有读入新名册的乡镇，读不了以后的回执和反馈。以前签发的仍然有效。")
+        if decide(self, "换本局的签名密钥吗？", words, "换密钥", danger=True):
             folder = parts.stick(self._desk)
-            operations.run(self, lambda _: policies.publish(self._desk, toml, folder), label="下发政策参数",
-                           progress=False, on_done=self._issued)
+            operations.run(self, lambda _: enrolment.change_key(self._desk, folder), label="换密钥", progress=False,
+                           on_done=lambda made: self._published(made, f"已换密钥，新指纹 {made.seats[0].fingerprint}"))
 
-    def _issued(self, made: policies.Published) -> None:
-        parameters.refresh(self._desk)
-        self.done.say(f"政策参数第 {made.version} 版：{made.path.name}　{made.words}",
-                      f"共 {made.rows} 行，写在 {made.path.parent}，请交给各乡镇，在“月度报送”里读入。", "green")
+    def print_now(self) -> None:
+        """F9."""
+        desk = self._desk
+        self.go("print", make=lambda _: seats.sheet(desk), title="报送密钥名册",
+                register=next(iter(LINES.values())), subject_id="", purpose="", back="offices", back_arguments={})
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Delete:
@@ -182,13 +165,8 @@ class OfficesPage(Page):
             super().keyPressEvent(event)
 
 
-def _place(seat: Seat) -> str:
-    found = division(seat.site)
-    return found.name if found else seat.site
-
-
 def _line(seat: Seat) -> Line:
     valid = not seat.revoked
     return Line(seat.sign, (
-        _place(seat), seat.name, "有效" if valid else "已注销", seat.enrolled, seat.revoked, seat.fingerprint,
-    ), ((2, "green" if valid else "grey"),))
+        place_of(seat), seat.name, computer(seat), state(seat), seat.enrolled, seat.revoked, seat.fingerprint,
+    ), ((3, "green" if valid else "grey"),))

@@ -160,6 +160,26 @@ class EndDialog(FormDialog):
             self.accept()
 
 
+class DayDialog(FormDialog):
+    """One day; today stands there already."""
+
+    def __init__(self, parent: QWidget, title: str, words: str, verb: str, today: date) -> None:
+        super().__init__(parent, title, words, verb)
+        self._today = today
+        self.day: date | None = None
+        self.line("day", "从哪一天起", today.isoformat())
+        self.lines["day"].selectAll()
+        self.lines["day"].setFocus()
+
+    def keep(self) -> None:
+        found = read_day(self.typed("day"), self._today)
+        if found is None or found.whole is None:
+            self.tell("看不懂这个日期，请写成 2026-12-31 的样子。", "day")
+        else:
+            self.day = found.whole
+            self.accept()
+
+
 class EffectsDialog(QDialog):
     """The draft beside what holds now, and the cases that would get another amount."""
 
@@ -210,6 +230,12 @@ def ask_end(parent: QWidget, words: str, today: date) -> End | None:
     """When a row ends; None when the clerk went back."""
     dialog = EndDialog(parent, words, today)
     return dialog.answer if _shown(dialog) else None
+
+
+def ask_day(parent: QWidget, title: str, words: str, verb: str, today: date) -> date | None:
+    """A day for something weighty; None when the clerk went back."""
+    dialog = DayDialog(parent, title, words, verb, today)
+    return dialog.day if _shown(dialog) else None
 
 
 def show_effects(parent: QWidget, found: Sequence[Difference], effects: Sequence[Effect]) -> None:
