@@ -14,7 +14,7 @@ from mzdesk.people.access import EVERYTHING, Permission, Role, access_of
 from mzdesk.people.accounts import Account
 from mzdesk.people.desk import Desk
 from mzdesk.people.doors import act, demand, guard_of, note
-from mzdesk.services import settings
+from mzdesk.services import settings, unsaved
 from mzdesk.services.passwords import refuse_weak
 from mzdesk.store import backup, keyring
 from mzdesk.store.deeds import KEY
@@ -139,6 +139,7 @@ def _sit_again(desk: Desk) -> None:
     """Whoever worked alone sits on the first account from now on."""
     if not desk.access.account:
         sit_down(desk, keyring.FIRST)
+        unsaved.belong(desk)
 
 
 def free_name(desk: Desk, typed: str, own: str = "") -> str:

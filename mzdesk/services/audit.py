@@ -102,13 +102,20 @@ def people(desk: Desk) -> list[str]:
 
 
 @asks(Permission.AUDIT)
-def trail(desk: Desk, query: Query, start: int = 0, size: int = PAGE) -> Found:
-    """A page of the trail from an offset on. The rest stays in the database, however long the log is."""
+def trail(desk: Desk, query: Query, start: int = 0, size: int = PAGE, total: int | None = None) -> Found:
+    """A page of the trail from an offset on. The rest stays in the database, however long the log is.
+
+    ``total`` is the number of entries where it was counted before; a page beyond the middle is reached from the end.
+    """
     with desk.store.reading() as connection:
         wanted = _narrowed(desk, query)
-        total = connection.scalar(wanted.with_only_columns(func.count(LOG.c.seq))) or 0
-        rows = connection.execute(_sorted(wanted, query).limit(size).offset(start)).mappings().all()
-        entries = _in_words(desk, connection, rows)
+        if total is None:
+            total = connection.scalar(wanted.with_only_columns(func.count()).select_from(LOG)) or 0
+        size = max(0, min(size, total - start))
+        back = start > total // 2
+        first = total - start - size if back else start
+        found = connection.execute(_sorted(wanted, query, back=back).limit(size).offset(first)).mappings().all()
+        entries = _in_words(desk, connection, found[::-1] if back else found)
     return Found(tuple(entries), total, start)
 
 
@@ -116,7 +123,7 @@ def each(desk: Desk, query: Query, progress: Progress = silent) -> Iterator[Entr
     """The whole trail, page by page, for a workbook of any length."""
     start, total = 0, 1
     while start < total:
-        found = trail(desk, query, start, PAGE * 10)
+        found = trail(desk, query, start, PAGE * 10, total if start else None)
         total = found.total
         progress(start, total, "正在读取操作记录")
         yield from found.entries
@@ -132,14 +139,13 @@ def _in_words(desk: Desk, connection: Connection, rows: Any) -> list[Entry]:
     ]
 
 
-def _sorted(wanted: Select[Any], query: Query) -> Select[Any]:
+def _sorted(wanted: Select[Any], query: Query, *, back: bool = False) -> Select[Any]:
+    """In the order asked for, or from its end. The time stamps of one log never repeat (basics.clock.HybridClock)."""
     columns: dict[str, list[ColumnElement[Any]]] = {
         TIME: [], WHO: [LOG.c.operator], WHAT: [LOG.c.entity, LOG.c.kind]}
-    down = query.descending
-    first = [column.desc() if down else column.asc() for column in columns.get(query.sort, [])]
-    newest = not (query.sort == TIME and not down)
-    times = [LOG.c.time.desc(), LOG.c.seq.desc()] if newest else [LOG.c.time.asc(), LOG.c.seq.asc()]
-    return wanted.order_by(*first, *times)
+    down, newest = query.descending, query.descending or query.sort != TIME
+    order = [(column, down) for column in columns.get(query.sort, [])] + [(LOG.c.time, newest)]
+    return wanted.order_by(*(column.desc() if falls != back else column.asc() for column, falls in order))
 
 
 def _narrowed(desk: Desk, query: Query) -> Select[Any]:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, select, update
 
 from mzdesk.basics.dossier import Dossier, Values
 from mzdesk.describe import Line, Part, fields_of
@@ -51,13 +51,13 @@ def keep(desk: Desk, line: Line, before: Dossier, now: Dossier) -> None:
         "parts": {part.key: [_plain_row(part, row) for row in parts[part.key]] for part in line.parts
                   if part.key in parts},
     }
-    settings.put(desk, _key(line, before.id), json.dumps(document, ensure_ascii=False))
+    settings.put(desk, _key(desk, line, before.id), json.dumps(document, ensure_ascii=False))
 
 
 def kept(desk: Desk, line: Line, before: Dossier) -> Kept | None:
     """What was typed of this record and not saved, or None. What an older version of mzdesk kept and this one cannot
     hold any more is left out."""
-    text = settings.get(desk, _key(line, before.id))
+    text = settings.get(desk, _key(desk, line, before.id))
     if not text:
         return None
     document = json.loads(text)
@@ -72,7 +72,7 @@ def kept(desk: Desk, line: Line, before: Dossier) -> Kept | None:
 
 def forget(desk: Desk, line: Line, record_id: str | None) -> None:
     """It was saved, or is not wanted."""
-    key = _key(line, record_id)
+    key = _key(desk, line, record_id)
     if settings.get(desk, key):
         with desk.store.writing() as connection:
             connection.execute(delete(Setting).where(Setting.key == key))
@@ -81,14 +81,28 @@ def forget(desk: Desk, line: Line, record_id: str | None) -> None:
 def waiting(desk: Desk, lines: Mapping[str, Line]) -> list[tuple[Line, str | None]]:
     """The records of which something typed waits to be saved: line, and record id or None for a new one."""
     with desk.store.reading() as connection:
-        keys = connection.scalars(select(Setting.key).where(Setting.key.startswith(f"{PREFIX}:")).order_by(
+        keys = connection.scalars(select(Setting.key).where(Setting.key.startswith(f"{_own(desk)}:")).order_by(
             Setting.key)).all()
     found = (key.split(":", 2) for key in keys)
     return [(lines[line], record or None) for _, line, record in found if line in lines]
 
 
-def _key(line: Line, record_id: str | None) -> str:
-    return f"{PREFIX}:{line.key}:{record_id or ''}"
+def belong(desk: Desk) -> None:
+    """What was typed by whoever worked alone belongs to the account on which that person sits now."""
+    with desk.store.writing() as connection:
+        alone = connection.scalars(select(Setting.key).where(Setting.key.startswith(f"{PREFIX}:"))).all()
+        for key in alone:
+            connection.execute(update(Setting).where(Setting.key == key).values(
+                key=f"{_own(desk)}:{key.removeprefix(f'{PREFIX}:')}"))
+
+
+def _own(desk: Desk) -> str:
+    """Each account has its own; another one is not given what somebody else was typing."""
+    return f"{PREFIX}@{desk.access.account}" if desk.access.account else PREFIX
+
+
+def _key(desk: Desk, line: Line, record_id: str | None) -> str:
+    return f"{_own(desk)}:{line.key}:{record_id or ''}"
 
 
 def _columns(line: Line) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from mzdesk.basics.money import Money
 from mzdesk.cases.codes import CaseKind, IncomeCategory, IncomeMode, Material
 from mzdesk.lines import LINES
 from mzdesk.people.codes import Relation
-from mzdesk.services import casework, records, unsaved
+from mzdesk.services import accounts, casework, offices, records, unsaved
+from mzdesk.store import keyring
 from tests.cases.relief import DIBAO, dibao, person
-from tests.fixtures import desk, make_desk, opened, village
+from tests.fixtures import CHEAP, CHILDREN, PASSWORD, desk, make_desk, opened, put_child, village
 
 __all__ = ["desk", "make_desk"]
 
@@ -115,3 +116,18 @@ def test_it_is_there_after_the_process_was_killed(desk):
     again.store.close()
     assert found is not None
     assert (found.dossier.values["name"], found.dossier.values["village"]) == ("单大山", place)
+
+
+def test_each_account_is_given_its_own_and_nobody_elses(desk, monkeypatch):
+    """Whoever worked alone keeps it on becoming an account; who opens the lock meanwhile does not see it."""
+    monkeypatch.setattr(keyring, "COST", CHEAP)
+    key = put_child(desk)
+    before = records.load(desk, CHILDREN, key)
+    unsaved.keep(desk, CHILDREN, before, replace(before, values={**before.values, "phone": "13800001111"}))
+    accounts.add(desk, accounts.Wanted("张丽", special=True), "jingban-22", PASSWORD)
+    other = offices.unlock(desk.folder, password="jingban-22", clock=desk.clock)
+    assert unsaved.kept(other, CHILDREN, before) is None
+    assert unsaved.waiting(other, LINES) == []
+    assert unsaved.kept(desk, CHILDREN, before).dossier.values["phone"] == "13800001111"
+    assert unsaved.waiting(desk, LINES) == [(CHILDREN, key)]
+    other.store.close()

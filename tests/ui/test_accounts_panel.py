@@ -211,3 +211,21 @@ def test_whoever_opens_every_page_is_refused_nowhere(
     assert refusals == []
     assert audit.trail(desk, audit.Query(kind="deed:refused")).total == 0
     window._desk.store.close()
+
+
+def test_the_recovery_code_is_renewed_by_keyboard(qtbot: QtBot, window: MainWindow, desk: Desk) -> None:
+    panel = panel_of(window)
+    press(panel.table, Key.Key_K, Alt)
+    card = panel.recovery
+    assert card.own.hasFocus()
+    retype(card.own, "falsch-99")
+    press(card.own, Key.Key_Return)
+    idle(qtbot, window)
+    assert (card.problem.text(), card.code.isVisible()) == (f"密码不对。{keyring.ADVICE}。", False)
+    retype(card.own, PASSWORD)
+    press(card.own, Key.Key_Return)
+    idle(qtbot, window)
+    code = "-".join(card.code.text().replace("\n", "　").split("　"))
+    offices.unlock(desk.folder, recovery_code=code, clock=at(TODAY)).store.close()
+    panel.activated()
+    assert not card.code.isVisible()

@@ -236,7 +236,8 @@ class AuditPage(Page):
             return
         self._asked += 1
         asked, desk, query, start = self._asked, self._desk, self._query, self._start
-        operations.run(self, lambda _: audit.trail(desk, query, start, audit.PAGE), label="", progress=False,
+        total = self._total if start else None  # counted once, with the first page
+        operations.run(self, lambda _: audit.trail(desk, query, start, audit.PAGE, total), label="", progress=False,
                        on_done=lambda found: self._show(asked, found, last=last))
 
     def _show(self, asked: int, found: Found, *, last: bool) -> None:

@@ -13,6 +13,7 @@ from mzdesk.services.accounts import Made, Seat
 from ui import operations, theme
 from ui.pages.settings.account_form import AccountForm, Mode
 from ui.pages.settings.panel import Panel, Room
+from ui.pages.settings.recovery_card import RecoveryCard
 from ui.shell.page import Shortcut
 from ui.widgets import button, card, label, section_title
 from ui.widgets.asking import ask_reason
@@ -29,7 +30,8 @@ class AccountsPanel(Panel):
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
         Shortcut("Insert", "添加账户"), Shortcut("Enter", "更改这个账户"),
         Shortcut("Alt+W", "重设密码（停用的随之启用）"),
-        Shortcut("Delete", "停用这个账户"), Shortcut("Ctrl+S", "保存"), Shortcut("Esc", "放弃，回到表里"),
+        Shortcut("Delete", "停用这个账户"), Shortcut("Alt+K", "更换恢复码"),
+        Shortcut("Ctrl+S", "保存"), Shortcut("Esc", "放弃，回到表里"),
     )
 
     def __init__(self, room: Room) -> None:
@@ -47,6 +49,8 @@ class AccountsPanel(Panel):
         self.form.hide()
         self.add(frame)
         self.add(self.form)
+        self.recovery = RecoveryCard(self.desk)
+        self.add(self.recovery)
         self.finish()
         self._connect()
 
@@ -70,7 +74,8 @@ class AccountsPanel(Panel):
         self.form.wanted.connect(self._save)
         self.form.left.connect(self._leave)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-        for keys, slot in (("Alt+W", self.begin_reset), ("Ctrl+S", self.form.save)):
+        for keys, slot in (("Alt+W", self.begin_reset), ("Ctrl+S", self.form.save),
+                           ("Alt+K", self.recovery.own.setFocus)):
             QShortcut(QKeySequence(keys), self, slot, context=within)
 
     # showing
@@ -80,6 +85,7 @@ class AccountsPanel(Panel):
         return may(self.desk, Permission.ACCOUNTS)
 
     def activated(self) -> None:
+        self.recovery.put_away()
         self.refresh()
         self.table.setFocus()
 
@@ -90,6 +96,7 @@ class AccountsPanel(Panel):
         self.table.show_lines([self._line(one) for one in self._seats])
         for made in self.buttons:
             made.setEnabled(self._manages)
+        self.recovery.allow()
         for made in self.buttons[1:]:
             made.setEnabled(self._manages and bool(self._seats))
 
