@@ -46,11 +46,12 @@ class Day:
 
 
 @asks(Permission.READ)
-def read(desk: Desk) -> Day:
-    """Everything of the next thirty days, the earliest first within each group."""
+def read(desk: Desk, more: Sequence[Item] = ()) -> Day:
+    """Everything of the next thirty days, the earliest first within each group; ``more`` comes from elsewhere."""
     today = desk.today()
     until = today + timedelta(days=DAYS[MONTH])
-    found = [*open_items(desk, "", until), *_birthdays(desk, until), *housekeeping.items(desk, until)]
+    found = [*open_items(desk, "", until), *_birthdays(desk, until), *housekeeping.items(desk, until),
+             *(one for one in more if one.due is not None and one.due <= until)]
     kept = _put_off(desk)
     waiting = [(one, *kept[key_of(one)]) for one in found if key_of(one) in kept]
     groups: dict[str, list[Item]] = {key: [] for key in TITLES}

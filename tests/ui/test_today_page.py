@@ -18,6 +18,7 @@ from tests.visiting.elders import elder
 from ui.pages.print_page import PrintPage
 from ui.pages.records_page import RecordsPage
 from ui.pages.today_page import PutOffDialog, TodayPage
+from ui.pages.village_page import VillagePage
 from ui.shell.window import MainWindow
 
 __all__ = ["make_desk"]
@@ -45,7 +46,8 @@ def test_what_is_late_is_in_front_and_enter_leads_to_it(qtbot: QtBot, office: De
     window, page = opened(qtbot, office, tmp_path)
     assert page.tabs.tabText(0) == "逾期 1"
     assert page.table.texts() == [["2026-08-31", "老人探访", "甲", "", "应访已过39天"]]
-    assert page.progress.text().startswith("本月走访 0/1")
+    assert page.progress.text() == "本月走访 0/1"
+    assert [row[1] for row in page.villages.texts()] == ["0/1"]
     page.table.setFocus()
     press(page.table, Key.Key_Return)
     idle(qtbot, window)
@@ -96,3 +98,18 @@ def test_the_list_prints(qtbot: QtBot, office: Desk, tmp_path: Path) -> None:
     page.print_now()
     idle(qtbot, window)
     assert isinstance(window.page, PrintPage)
+
+
+def test_a_villages_bar_leads_to_its_tasks(qtbot: QtBot, office: Desk, tmp_path: Path) -> None:
+    elder(office, "甲", order=1, since=date(2026, 8, 1))
+    elder(office, "乙", order=2, since=date(2026, 8, 1), place=1)
+    window, page = opened(qtbot, office, tmp_path)
+    press(page, Key.Key_V, Alt)
+    assert page.villages.hasFocus()
+    page.villages.go_to(1)
+    name = page.villages.texts()[1][0]
+    press(page.villages, Key.Key_Return)
+    idle(qtbot, window)
+    assert isinstance(window.page, VillagePage)
+    assert window.page.village.currentText() == name
+    assert [row[3] for row in window.page.table.texts()] == ["乙"]

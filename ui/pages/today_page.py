@@ -1,6 +1,7 @@
 """今日: what is late, due today, in seven and in thirty days, over all registers; each line opens what is behind it."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import ClassVar
 
 from PySide6.QtCore import Qt
@@ -8,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from mzdesk.basics.days import read_day
+from mzdesk.exchange import agenda
 from mzdesk.people.desk import Desk
 from mzdesk.services import housekeeping, today
 from mzdesk.services.today import LATE, TITLES, TODAY, Day, VillageProgress
@@ -16,6 +18,7 @@ from mzdesk.services.visiting import rounds
 from ui import operations, theme
 from ui.shell.page import Page, Shortcut, Touched
 from ui.widgets import EmptyState, button, label
+from ui.widgets.bars import BarTable
 from ui.widgets.long_table import LongTable
 from ui.widgets.plain_table import Line
 
@@ -30,6 +33,13 @@ class Found:
 
     day: Day
     progress: list[VillageProgress]
+
+
+def reported(desk: Desk) -> list[Item]:
+    """What the exchange asks for: the day of the report, and what came back from the bureau."""
+    until = desk.today() + timedelta(days=today.DAYS[today.MONTH])
+    return [Item(agenda.PAGE, one.key, one.title, "", one.name, one.day, one.words, one.ready)
+            for one in agenda.matters(desk, until)]
 
 
 class PutOffDialog(QDialog):
@@ -84,7 +94,7 @@ class TodayPage(Page):
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
         Shortcut("回车", "打开档案去办"), Shortcut("Ctrl+Tab", "逾期 / 今日 / 7日内 / 30日内 / 已暂缓"),
         Shortcut("Alt+S", "暂缓（写原因）"), Shortcut("Backspace", "已暂缓的：取消暂缓"),
-        Shortcut("F9", "打印这一页的清单"),
+        Shortcut("Alt+V", "到各村走访；回车打开这个村的任务单"), Shortcut("F9", "打印这一页的清单"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -99,7 +109,8 @@ class TodayPage(Page):
         self.tabs.setExpanding(False)
         for title in (*TITLES.values(), "已暂缓"):
             self.tabs.addTab(title)
-        self.progress = label("", "muted", wrap=True)
+        self.progress = label("", "section")
+        self.villages = BarTable("各村走访", ("村（社区）", "本月走访"))
         self.table = LongTable("今日事项", HEADS, stretch=4)
         self._front = QStackedWidget()
         self._front.addWidget(self.table)
@@ -116,13 +127,24 @@ class TodayPage(Page):
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(8)
         column.addLayout(top)
-        column.addWidget(self._front, 1)
-        column.addWidget(self.progress)
+        side = QVBoxLayout()
+        side.addWidget(self.progress)
+        side.addWidget(self.villages, 1)
+        self._side = QWidget()
+        self._side.setFixedWidth(theme.sizes().px(250))
+        self._side.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
+        middle = QHBoxLayout()
+        middle.setSpacing(10)
+        middle.addWidget(self._front, 1)
+        middle.addWidget(self._side)
+        column.addLayout(middle, 1)
         self.table.opened.connect(self._open)
+        self.villages.opened.connect(lambda village: self.go("village", village=village))
         self.tabs.currentChanged.connect(lambda _: self._fill())
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, slot in (("Ctrl+Tab", lambda: self._next(1)), ("Ctrl+Shift+Tab", lambda: self._next(-1)),
-                           ("Alt+S", self.put_off)):
+                           ("Alt+S", self.put_off), ("Alt+V", self.villages.setFocus)):
             QShortcut(QKeySequence(keys), self, slot, context=within)
         QShortcut(QKeySequence("Backspace"), self.table, self._take_up, context=Qt.ShortcutContext.WidgetShortcut)
 
@@ -155,8 +177,8 @@ class TodayPage(Page):
         self._asked += 1
         self._stale = False
         asked, desk = self._asked, self._desk
-        operations.run(self, lambda _: Found(today.read(desk), today.progress(desk)), label="", progress=False,
-                       on_done=lambda found: self._show(asked, found))
+        operations.run(self, lambda _: Found(today.read(desk, reported(desk)), today.progress(desk)), label="",
+                       progress=False, on_done=lambda found: self._show(asked, found))
 
     def _show(self, asked: int, found: Found) -> None:
         if asked != self._asked:
@@ -169,8 +191,9 @@ class TodayPage(Page):
         if first and not found.day.items[LATE]:
             self.tabs.setCurrentIndex(ALL.index(TODAY))
         done, whole = sum(one.done for one in found.progress), sum(one.whole for one in found.progress)
-        villages = "　".join(f"{one.name} {one.done}/{one.whole}" for one in found.progress if one.done < one.whole)
-        self.progress.setText(f"本月走访 {done}/{whole}　{villages}" if whole else "")
+        self.progress.setText(f"本月走访 {done}/{whole}")
+        self.villages.show_lines([Line(one.village, (one.name, f"{one.done}/{one.whole}")) for one in found.progress])
+        self._side.setVisible(bool(whole))
         self._fill()
 
     def _fill(self) -> None:
@@ -194,6 +217,8 @@ class TodayPage(Page):
         one = self._items[key]
         if one.register == housekeeping.PAGE:
             self.go(one.register, section=one.record_id)
+        elif one.register == agenda.PAGE:
+            self.go(agenda.PAGE)
         else:
             self.go(one.register, record=one.record_id)
 

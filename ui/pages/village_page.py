@@ -1,6 +1,6 @@
 """村级任务: one village, who serves there, and everything that is due there by the end of the month."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -58,7 +58,17 @@ class VillagePage(Page):
         QShortcut(QKeySequence("Alt+F"), self, self.village.setFocus,
                   context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
+    def open(self, **arguments: Any) -> None:
+        if arguments.get("village"):
+            self._list_villages()
+            self.village.setCurrentIndex(max(0, self.village.findData(arguments["village"])))
+
     def activated(self) -> None:
+        self._list_villages()
+        self._read()
+        self.table.setFocus()
+
+    def _list_villages(self) -> None:
         if not self.village.count():
             kept = settings.get(self._desk, VILLAGE)
             self.village.blockSignals(True)
@@ -66,8 +76,6 @@ class VillagePage(Page):
                 self.village.addItem(one.label, one.id)
             self.village.setCurrentIndex(max(0, self.village.findData(kept)))
             self.village.blockSignals(False)
-        self._read()
-        self.table.setFocus()
 
     def refresh(self, touched: Touched) -> None:
         self._read()
