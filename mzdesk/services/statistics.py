@@ -16,6 +16,7 @@ from mzdesk.describe import Line
 from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
 from mzdesk.people.doors import asks
+from mzdesk.services.moves import moves
 from mzdesk.store.work import table_of
 
 DIBAO_MONEY = frozenset((Component.DIBAO, Component.CLASS_EXTRA))
@@ -43,7 +44,8 @@ class Sum:
 @asks(Permission.READ)
 def paid(desk: Desk, first: Month, last: Month, components: frozenset[Component], by: str = PAYMENT,
          programme: str = "") -> Sum:
-    """Successful payments of a period, by the month they were paid in or the month they were for (traps 11, 15, 16)."""
+    """Successful payments of a period, by the month they were paid in or the month they were for (traps 11, 15, 16).
+    Whoever moved between townships, or has two files, is one person and one household at the bureau."""
     line, batch = table_of(BatchLine), table_of(Batch)
     month = batch.c.month if by == PAYMENT else line.c.month
     query = select(line.c.case_id, line.c.holder, line.c.person, line.c.component, line.c.month, line.c.amount,
@@ -55,19 +57,20 @@ def paid(desk: Desk, first: Month, last: Month, components: frozenset[Component]
     amount, times, persons, cases = 0, 0, set(), set()
     seen: set[tuple[str, str, Month]] = set()
     months: dict[str, set[Month]] = defaultdict(set)
+    once = moves(desk)
     with desk.store.reading() as connection:
         for row in connection.execute(query):
             amount += row.amount
-            cases.add(row.case_id)
+            cases.add(once.case(row.case_id))
             key = (row.person or row.case_id, str(row.component), row.month)
             if row.component is not Component.CLASS_EXTRA and key not in seen:
                 seen.add(key)
                 times += row.people or 1
                 if row.person:
-                    persons.add(row.person)
+                    persons.add(once.person(row.person))
                 else:
                     months[row.case_id].add(row.month)
-    persons |= _insured(desk, months)
+    persons |= {once.person(key) for key in _insured(desk, months)}
     return Sum(Money(amount), times, len(persons), len(cases))
 
 
@@ -96,12 +99,18 @@ def average_level(desk: Desk, first: Month, last: Month, programme: str) -> Mone
 @dataclass(frozen=True)
 class Movement:
     """新增 and 取消 of a month in households and people, moves inside the city left out; ``moved_in`` and ``moved_out``
-    carry a shared transfer number and cancel each other at the bureau (trap 13)."""
+    cancel each other at the bureau, which sees both halves of a move and counts them in the month of arrival (trap 13);
+    what is left of them is a departure without arrival, or the other way round."""
 
     new: int
     stopped: int
     moved_in: int
     moved_out: int
+
+    @property
+    def net(self) -> int:
+        """What moves add to the number of cases: 0 in a city whose departures all arrived."""
+        return self.moved_in - self.moved_out
 
 
 @asks(Permission.READ)
@@ -115,13 +124,16 @@ def movement(desk: Desk, line: Line, month: Month) -> Movement:
         for row in connection.execute(query):
             if row.ended is None or row.ended >= row.began:
                 rows[row.id].append((row.kind, row.state, row.began, row.ended))
-    count = {"new": 0, "stopped": 0, "moved_in": 0, "moved_out": 0}
-    for found in rows.values():
+    pairs = moves(desk).of(line)
+    arrivals, departures = {move.came.case for move in pairs}, {move.went.case for move in pairs}
+    both = sum(move.month == month for move in pairs)
+    count = {"new": 0, "stopped": 0, "moved_in": both, "moved_out": both}
+    for case_id, found in rows.items():
         kind, state = found[0][0], found[0][1]
-        if min(began for _, _, began, _ in found) == month:
+        if case_id not in arrivals and min(began for _, _, began, _ in found) == month:
             count["moved_in" if kind is CaseKind.TRANSFER_IN else "new"] += 1
         ends = [ended for _, _, _, ended in found]
-        if all(ends) and max(end for end in ends if end) == month.plus(-1):
+        if case_id not in departures and all(ends) and max(end for end in ends if end) == month.plus(-1):
             count["moved_out" if state == MOVED else "stopped"] += 1
     return Movement(**count)
 
