@@ -1,8 +1,8 @@
-"""Moves between townships (迁出/迁入): both halves found and paired once, so that the city counts nobody twice (trap 13).
+"""Moves between townships (迁出、迁入): both halves found and paired once, so that the city counts nobody twice.
 
-Only the bureau sees both halves. They belong together where both cases carry the same transfer number, or where the
-departed person's next case, in another township, is that of the same person (joined files, one identity number).
-A departure without arrival stays a departure; it is finding T7.
+Only the bureau sees both halves (trap 13). They belong together where both cases carry the same transfer number, or
+where the departed person's next case, in another township, is that of the same person (joined files, one identity
+number). A departure without arrival stays a departure; it is finding T7.
 """
 
 from collections import defaultdict
