@@ -9,7 +9,7 @@ from mzdesk.basics.problems import DAMAGED, Refusal
 from mzdesk.cli.frame import FILE, Call, database_password, pass_call
 from mzdesk.people.desk import Desk
 from mzdesk.services import drill as drills
-from mzdesk.services import keeping, restoring
+from mzdesk.services import keeping, moving, restoring
 
 
 @click.command()
@@ -89,4 +89,30 @@ def _write_record(desk: Desk, found: drills.Drill, to: Path) -> None:
         raise Refusal("演练记录没有写成", "请换一个位置", code="cannot-write") from None
 
 
-COMMANDS = (backup, restore, doctor, drill)
+@click.group()
+def move() -> None:
+    """换机：把单位搬到新电脑"""
+
+
+@move.command("out")
+@click.option("--to", required=True, type=FILE, help="换机文件（.mzb），放在 U 盘上")
+@pass_call
+def move_out(call: Call, to: Path) -> None:
+    """旧电脑：写换机文件，本机从此只能查看"""
+    made = moving.move_out(call.desk(), to, call.progress)
+    call.answer({"path": str(made.path), "size": made.size, "seq": made.seq},
+                f"换机文件已写到 {made.path}。本机从此只能查看，请在新电脑上接着办理。")
+
+
+@move.command("in")
+@click.argument("file", type=FILE)
+@click.option("--data", "target", type=FILE, help="放到哪个文件夹")
+@pass_call
+def move_in(call: Call, file: Path, target: Path | None) -> None:
+    """新电脑：读入换机文件（新的一代，文书编号换字母）"""
+    folder = target or call.folder
+    epoch = moving.move_in(file, folder, call.clock, password=call.password())
+    call.answer({"folder": str(folder), "epoch": epoch}, f"已搬到 {folder}，可以接着办理和报送。")
+
+
+COMMANDS = (move, backup, restore, doctor, drill)

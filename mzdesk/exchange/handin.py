@@ -56,6 +56,7 @@ def export(desk: Desk, to: Path, full: bool = False, month: Month | None = None,
     if desk.office.role != TOWNSHIP:
         raise Refusal("报送包由乡镇制作，本机不能办理", "请在乡镇的电脑上操作", code="wrong-role")
     roster, keys = own.demand_roster(desk), own.keys(desk)
+    desk.store.refuse_closed()
     rebase.refuse_paused(desk)
     period = month or Month.of(desk.today())
     with desk.store.reading() as connection:

@@ -15,16 +15,20 @@ class Summary:
     """``last_package``: the newest package sent (township) or merged (bureau), as 第3号 2026-10; "" before the first.
 
     ``last_receipt`` likewise; ``pending_changes`` log entries that the last receipt does not cover, but
-    for logins and the like.
+    for logins and the like. ``stopped``: closed (moved to another computer), paused, forked or rebasing; "" where
+    packages may leave as usual.
     """
 
     last_package: str
     last_receipt: str
     pending_changes: int
+    stopped: str = ""
 
 
 def ensure_keys(desk: Desk) -> str:
-    """Make this office's keys if it has none yet; returns its fingerprint."""
+    """Make this office's keys if it has none yet; returns its fingerprint. On a computer the office was moved to, the
+    roster is laid beside the database again."""
+    own.lay_roster(desk)
     return own.keys(desk).fingerprint(desk)
 
 
@@ -46,7 +50,16 @@ def summary(desk: Desk) -> Summary:
             ).where(ReceiptRead.result.in_(("merged", "duplicate"))).order_by(PackageSent.number.desc()).limit(1)
         ).first()
         pending = packing.news(connection, start.seq, desk.store.head(connection).seq)
-    return Summary(_words(sent), _words(answered), pending)
+    return Summary(_words(sent), _words(answered), pending, _stopped(desk))
+
+
+def _stopped(desk: Desk) -> str:
+    if desk.store.closed:
+        return "closed"
+    if rebase.pause(desk) is not None:
+        return "paused"
+    parted = rebase.parting(desk)
+    return parted.stage if parted else ""
 
 
 def _of_bureau(desk: Desk) -> Summary:

@@ -124,6 +124,13 @@ def lay_beside(desk: Desk, data: bytes) -> None:
         files.write(data, desk.folder, ROSTER_FILE)
 
 
+def lay_roster(desk: Desk) -> None:
+    """The copy of the roster in force beside the database, where it is missing."""
+    package = None if (desk.folder / ROSTER_FILE).exists() else roster_package(desk)
+    if package is not None:
+        files.write(package.data, desk.folder, ROSTER_FILE)
+
+
 def roster_package(desk: Desk) -> package_format.Package | None:
     """The roster in force as the file it came in."""
     with desk.store.reading() as connection:

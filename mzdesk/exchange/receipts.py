@@ -92,6 +92,7 @@ def read(desk: Desk, path: Path) -> Read:
     """
     if desk.office.role != TOWNSHIP:
         raise Refusal("回执由乡镇读入，本机不能办理", "请在乡镇的电脑上操作", code="wrong-role")
+    desk.store.refuse_closed()
     roster = own.demand_roster(desk)
     package = files.read(path)
     receipt = opened(desk, roster, package)

@@ -244,9 +244,9 @@ def restore(
     It goes to the server at ``address``, or else the one that the folder names; without either, into the folder.
     Everything is checked in a scratch folder first. A database already in place is moved aside, not deleted.
     """
-    about(backup)
+    why = lives.MOVED if about(backup).get("why") == lives.MOVED else "从备份恢复"
     doors = {"password": password, "recovery_code": recovery_code}
-    return _put_in_place(lambda scratch: unpack(backup, scratch), folder, clock, "从备份恢复", doors, address)
+    return _put_in_place(lambda scratch: unpack(backup, scratch), folder, clock, why, doors, address)
 
 
 def put_back(aside: Path, folder: Path, clock: Clock, *, password: str = "", recovery_code: str = "") -> str:
@@ -299,7 +299,8 @@ def _begin_new_life(engine: Engine, clock: Clock, why: str, used: str) -> tuple[
         migrate.recognised(engine)
         with explained(), engine.connect().execution_options(writes=True) as connection:
             role = connection.scalar(select(OfficeRow.role))
-            life = lives.begin(connection, clock, why, pause=role == "township", used=used)
+            pause = role == "township" and why != lives.MOVED  # a move loses nothing: the old place was closed first
+            life = lives.begin(connection, clock, why, pause=pause, used=used)
             connection.commit()
             return life.epoch, life.letter
     finally:

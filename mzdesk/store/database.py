@@ -14,7 +14,7 @@ from mzdesk.basics.clock import Clock, HybridClock
 from mzdesk.basics.problems import Refusal
 from mzdesk.store.address import OFFICE_KEY, SERVER, Address
 from mzdesk.store.base import new_id
-from mzdesk.store.lives import write_head
+from mzdesk.store.lives import closed_since, write_head
 from mzdesk.store.local import OfficeRow
 from mzdesk.store.log import Head, head, last_time
 from mzdesk.store.trouble import explained
@@ -99,6 +99,7 @@ class Store:
         with explained(), engine.connect() as connection:
             office = connection.execute(select(OfficeRow)).first()
             self._hybrid = HybridClock(clock.now, last_time(connection))
+            self.closed = closed_since(connection)[:16].replace("T", " ") if office else ""
         self.epoch = office.epoch if office else ""
         self.site = office.area if office else ""
         self.replica = office.replica if office else ""
@@ -117,7 +118,14 @@ class Store:
         """
         if not self.epoch:
             raise Refusal("这个数据文件还没有办公室信息", "请先完成初次设置", code="no-office")
+        self.refuse_closed()
         return Work(self, operator, reason, asked=asked)
+
+    def refuse_closed(self) -> None:
+        """Raises Refusal where the office was moved to another computer: here it can only be looked at."""
+        if self.closed:
+            raise Refusal(
+                f"这个单位已于 {self.closed} 换到新电脑，本机的资料只能查看", "请在新电脑上办理", code="moved-away")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

@@ -21,6 +21,7 @@ from mzdesk.store.log import LOG, Head
 
 HEAD_FILE = "mzdesk.head"
 PAUSED = "exchange.paused"
+CLOSED = "office.closed"
 OLDER_COPY, MOVED, REBASED = "换成了较早的数据文件", "换机", "与市局重新接上"
 
 
@@ -45,11 +46,27 @@ def begin(connection: Connection, clock: Clock, why: str, *, pause: bool, used: 
         "began": now, "why": why,
     })
     connection.execute(update(OfficeRow).values(epoch=life.epoch, letter=life.letter))
-    connection.execute(delete(Setting).where(Setting.key == PAUSED))
+    connection.execute(delete(Setting).where(Setting.key.in_((PAUSED, CLOSED))))
     if pause:
         told = json.dumps({"why": why, "since": now, "seq": end.seq}, ensure_ascii=False)
         connection.execute(insert(Setting), {"key": PAUSED, "value": told})
     return life
+
+
+def close(connection: Connection, moved: str) -> None:
+    """The office works on another computer from now on (``moved``: since when): nothing is written here any more."""
+    connection.execute(delete(Setting).where(Setting.key == CLOSED))
+    connection.execute(insert(Setting), {"key": CLOSED, "value": moved})
+
+
+def reopen(connection: Connection) -> None:
+    """Take ``close`` back, where the move did not come about."""
+    connection.execute(delete(Setting).where(Setting.key == CLOSED))
+
+
+def closed_since(connection: Connection) -> str:
+    """When the office was moved to another computer, or ""."""
+    return connection.scalar(select(Setting.value).where(Setting.key == CLOSED)) or ""
 
 
 def next_letter(letter: str) -> str:

@@ -89,11 +89,18 @@ def backup_words(desk: Desk) -> str:
     return " · ".join(filter(None, (f"上次备份 {last}" if last else "还没有备份", waiting)))
 
 
+STOPPED = {"paused": "报送已暂停，等您核对", "forked": "报送已暂停，等与市局重新接上", "rebasing": "正在与市局重新接上"}
+
+
 def sync_words(desk: Desk) -> str:
     """The state of the 报送 in a few words: 「已报至 9 月，市局已收」."""
     from mzdesk.exchange import marks
 
+    if desk.store.closed:
+        return f"已于 {desk.store.closed[:10]} 换到新电脑，本机只能查看"
     stands = marks.summary(desk)
+    if stands.stopped in STOPPED:
+        return STOPPED[stands.stopped]
     sent, answered = stands.last_package, stands.last_receipt
     if desk.office.role != TOWNSHIP:
         return f"最近收到 {_month(sent)}报送" if sent else "还没有收到报送"

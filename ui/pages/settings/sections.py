@@ -34,6 +34,7 @@ SECTIONS: tuple[Section, ...] = (
     Section("folders", "文件夹", "fa6s.folder-open", "folders_panel.FoldersPanel"),
     Section("lock", "锁定与密码", "fa6s.lock", "lock_panel.LockPanel"),
     Section("backup", "备份", "fa6s.floppy-disk", "backup_panel.BackupPanel"),
+    Section("move", "换机", "fa6s.truck-moving", "move_panel.MovePanel"),
     Section("policy", "政策参数", "fa6s.scale-balanced", "policy_panel.PolicyPanel"),
     Section("about", "关于", "fa6s.circle-info", "about_panel.AboutPanel"),
 )
