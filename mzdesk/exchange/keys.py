@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _KEY, _HASHED = b"Ed", b"ED"
+_LONGEST_HEADER = 16 << 10
 _PHONE_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 _BECH32 = {letter: place for place, letter in enumerate("qpzry9x8gf2tvdw0s3jn54khce6mua7l")}
 
@@ -125,7 +126,12 @@ class AgeKey:
         return str(pyrage.x25519.Identity.from_str(self.text).to_public())
 
     def open(self, sealed: bytes) -> bytes:
-        """The plain bytes; ValueError where the file is not for this key or is not whole."""
+        """The plain bytes; ValueError where the file is not for this key or is not whole.
+
+        The list of recipients must end early: the library takes minutes over one without end.
+        """
+        if b"\n--- " not in sealed[:_LONGEST_HEADER]:
+            raise ValueError("no age file of ours")
         try:
             return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(self.text)]))
         except pyrage.DecryptError:
