@@ -110,6 +110,21 @@ def test_a_package_is_read_from_a_protected_stick_and_answered_into_the_outbox(w
     assert receipts.read(world.township, taken.receipt).accepted
 
 
+def test_a_receipt_that_could_not_be_written_holds_nothing_up_and_comes_with_the_same_file_again(world, disk):
+    world.person(), world.person(world.other)
+    paths = [world.export().path, world.export(world.other).path]
+    stick = disk(512)
+    stick.protect()
+    words = "内容已处理，只是回执没有写出：没有写成：目标磁盘是只读的，或被写保护。请换一个U盘或文件夹再试。"
+    for result in ("merged", "duplicate"):
+        taken = intake.take(world.bureau, paths, receipts=stick.folder)
+        assert [(one.result, one.receipt, one.reason) for one in taken] == [(result, None, words)] * 2
+    stick.release()
+    taken = intake.take(world.bureau, paths, receipts=stick.folder)
+    assert receipts.read(world.township, taken[0].receipt).accepted
+    assert receipts.read(world.other, taken[1].receipt).accepted
+
+
 def test_a_stick_pulled_out_between_writing_and_reading_back(world, disk, monkeypatch):
     world.person()
     stick = disk(512)

@@ -4,7 +4,7 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import settling
 from mzdesk.exchange.answering import AGREE
 from tests.longrun.offices import SITES, Machine
-from tests.longrun.promises import demand, differing, of_site, rows
+from tests.longrun.promises import demand, differing_for
 from tests.longrun.schedule import Schedule
 
 ROUNDS = 10
@@ -15,16 +15,20 @@ def finish(schedule: Schedule) -> None:
     for site in SITES:
         if site in schedule.revoked:
             schedule.enrol(site)
-        living = [machine for machine in schedule.world.of(site) if _delivered(schedule, machine)]
-        for machine in living[-1:]:
+        living = {machine.desk.office.replica: machine for machine in schedule.world.of(site)
+                  if _delivered(schedule, machine)}
+        for machine in living.values():
             schedule.promises.arrived(machine, schedule.bureau)
     for machine in (schedule.bureau, *schedule.world.machines):
         schedule.promises.whole(machine)
 
 
 def _delivered(schedule: Schedule, machine: Machine) -> bool:
-    """Months of peace: package, decisions, feedback, receipt, until both agree; False where a fork was told."""
+    """Months of peace: package, receipt, decisions, feedback, until the bureau says that both agree, and they do; False
+    where the receipt says that this database does not fit."""
     for place in range(ROUNDS):
+        if place:  # with nothing new the stored package would be handed out, and answered as it was
+            schedule.edit(schedule.world.machines.index(machine), place, place)
         package = schedule._export(machine, full=place == 2)
         if package is None:
             return False
@@ -33,25 +37,13 @@ def _delivered(schedule: Schedule, machine: Machine) -> bool:
             return False
         if not schedule._read_receipt(machine, receipt):
             return False
-        _decide_all(schedule, machine.site)
-        schedule.feed_back(SITES.index(machine.site), 0, 0)
-        schedule._read_feedback(machine, schedule.feedbacks[-1])
-        here, there = (of_site(rows(desk), machine.site) for desk in (machine.desk, schedule.bureau.desk))
-        if not differing(here, there) and _agreed(schedule, machine):
+        if schedule.verdict == AGREE and not differing_for(machine, schedule.bureau):
             return True
-    demand(False, "ten rounds of peace and the two sides still differ", machine.site, differing(here, there))
+        _decide_all(schedule, machine.site)
+        schedule._read_feedback(machine, schedule.fed_back(machine.site, machine.desk.office.replica))
+    demand(False, "ten rounds of peace and the two sides still differ", machine.site,
+           differing_for(machine, schedule.bureau))
     return False
-
-
-def _agreed(schedule: Schedule, machine: Machine) -> bool:
-    """One more edit and its package say so on both sides: nothing waits, and the digests are equal."""
-    schedule.edit(schedule.world.machines.index(machine), 0, 0)
-    package = schedule._export(machine)
-    receipt = schedule._take(package) if package else None
-    if receipt is None or package is None:
-        return False
-    schedule._read_receipt(machine, receipt)
-    return schedule.verdict == AGREE
 
 
 def _decide_all(schedule: Schedule, site: str) -> None:

@@ -28,6 +28,10 @@ from mzdesk.store.base import Record
 from mzdesk.store.database import encrypted_engine
 
 BUREAU, SITES = "431281", ("431281103", "431281104")
+SECOND = f"{SITES[0]}-2"
+"""The folder of a second computer of the first township, enrolled beside the first."""
+FOLDERS = (BUREAU, *SITES, SECOND)
+MOST_MACHINES = 5
 PASSWORD, START = "mima-1234", datetime(2026, 10, 25, 9, tzinfo=CHINA)
 CASE, ELDER = LINES["rural_dibao"].record, LINES["elders"].record
 CHEAP = {"time": 1, "memory_kib": 64, "lanes": 1}
@@ -136,15 +140,15 @@ def template() -> tuple[Path, dict[str, bytes]]:
     folder, clock, keys = Path(_kept.name) / "template", FixedClock(START), dict[str, bytes]()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(keyring, "COST", CHEAP)
-        for area in (BUREAU, *SITES):
-            role = "bureau" if area == BUREAU else "township"
+        for name in FOLDERS:
+            role = "bureau" if name == BUREAU else "township"
             made = offices.create(
-                folder / area, role=role, area=area, name=f"单位{area}", password=PASSWORD, clock=clock)
-            keys[area] = keyring.open_with(keyring.load(folder / area / backup.KEYS), password=PASSWORD)
+                folder / name, role=role, area=name[:9], name=f"单位{name[:9]}", password=PASSWORD, clock=clock)
+            keys[name] = keyring.open_with(keyring.load(folder / name / backup.KEYS), password=PASSWORD)
             made.desk.store.close()
     stick = folder / "优盘"
     stick.mkdir()
-    bureau, *townships = (Machine(area, folder / area, keys[area], clock) for area in (BUREAU, *SITES))
+    bureau, *townships = (Machine(name[:9], folder / name, keys[name], clock) for name in FOLDERS)
     requests = [enrolment.request(one.desk, stick).path for one in townships]
     roster = enrolment.accept(bureau.desk, requests, stick).path
     for one in townships:
@@ -154,8 +158,8 @@ def template() -> tuple[Path, dict[str, bytes]]:
         assert taken.receipt is not None
         receipts.read(one.desk, taken.receipt)
     for one in (bureau, *townships):
-        one.copy(folder / f"copy-{one.site}")
-        backup.make(one.folder, one.desk.store.engine, folder / f"{one.site}.mzb", clock)
+        one.copy(folder / f"copy-{one.folder.name}")
+        backup.make(one.folder, one.desk.store.engine, folder / f"{one.folder.name}.mzb", clock)
         one.desk.store.close()
     for file in stick.iterdir():
         file.unlink()
@@ -196,8 +200,8 @@ def world() -> World:
     folder, clock = Path(_kept.name) / "world", FixedClock(START)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(prepared, folder, ignore=shutil.ignore_patterns("copy-*", "*.mzb"))
-    bureau, *townships = (Machine(area, folder / area, keys[area], clock) for area in (BUREAU, *SITES))
+    bureau, *townships = (Machine(name[:9], folder / name, keys[name], clock) for name in FOLDERS)
     for machine in (bureau, *townships):
-        machine.copies.append(prepared / f"copy-{machine.site}")
-        machine.backups.append(prepared / f"{machine.site}.mzb")
+        machine.copies.append(prepared / f"copy-{machine.folder.name}")
+        machine.backups.append(prepared / f"{machine.folder.name}.mzb")
     return World(folder, clock, folder / "优盘", bureau, townships, keys)

@@ -86,8 +86,10 @@ def differing(left: Rows, right: Rows) -> set[Field]:
     return found
 
 
-def of_site(found: Rows, site: str) -> Rows:
-    return {key: row for key, row in found.items() if row["site"] == site}
+def differing_for(machine: Machine, bureau: Machine) -> set[Field]:
+    """The fields in which the two sides differ, of the records that this computer has: its township may have two."""
+    here, there = rows(machine.desk), rows(bureau.desk)
+    return differing(here, {key: row for key, row in there.items() if key in here})
 
 
 def owner(where: Field) -> Owner:
@@ -119,9 +121,20 @@ class BureauNotes:
 
     accepted: set[str] = field(default_factory=set)
     standing: dict[Field, Any] = field(default_factory=dict)
+    merges: dict[Path, "Merge"] = field(default_factory=dict)
 
     def copy(self) -> "BureauNotes":
-        return BureauNotes(set(self.accepted), dict(self.standing))
+        return BureauNotes(set(self.accepted), dict(self.standing), dict(self.merges))
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What a merge did: the entries it brought, the fields as they were before it, the words that it took the place
+    of."""
+
+    entries: frozenset[str]
+    before: Mapping[Field, Any]
+    replaced: Mapping[Field, Any]
 
 
 @dataclass
@@ -182,12 +195,24 @@ class Promises:
             kept = (*where, "theirs", json.dumps(value, ensure_ascii=False)) in told or (entity, record) in held
             demand(stands or kept, "a township's edit is neither at the bureau nor told", where, value)
         knew = {(e.entity, e.record, name, pair[0]) for e in new for name, pair in e.pairs.items()}
-        for where in [one for one in self.notes.standing if one in changed]:
-            value = self.notes.standing.pop(where)
+        stood = {where: before[where[:2]].get(where[2]) for where in changed if where[:2] in before}
+        for where, value in stood.items():
             kept = (*where, "ours", json.dumps(value, ensure_ascii=False)) in told and owner(where) is Owner.TOWNSHIP
-            demand(kept or (*where, value) in knew, "the bureau's own word was overwritten in silence", where, value)
+            demand(kept or (*where, value) in knew, "what stood at the bureau was overwritten in silence", where, value)
+        replaced = {where: self.notes.standing.pop(where) for where in [*self.notes.standing] if where in changed}
+        fresh = frozenset(entry.hash for entry in package.entries) - self.notes.accepted
+        self.notes.merges[package.path] = Merge(fresh, {where: stood.get(where) for where in changed}, replaced)
         self.notes.accepted |= {entry.hash for entry in package.entries}
         self.ever_accepted |= self.notes.accepted
+
+    def undone(self, bureau: Machine, path: Path) -> None:
+        """Called after a merge was taken back: it is as if it had not been, and its entries are to come again."""
+        found, after = self.notes.merges.pop(path), rows(bureau.desk)
+        for where, value in found.before.items():
+            now = after.get(where[:2], {}).get(where[2])
+            demand(now == value, "a merge that was taken back left something behind", where, now)
+        self.notes.accepted -= found.entries
+        self.notes.standing = {**found.replaced, **self.notes.standing}
 
     # what the bureau's answer did
 
@@ -225,5 +250,5 @@ class Promises:
         """After the last delivery: every entry of this township's log was accepted, and both sides agree."""
         lacking = [e.seq for e in entries_of(machine, 0, 1 << 40) if e.hash not in self.notes.accepted]
         demand(not lacking, "entries never arrived", machine.site, lacking)
-        apart = differing(of_site(rows(machine.desk), machine.site), of_site(rows(bureau.desk), machine.site))
+        apart = differing_for(machine, bureau)
         demand(not apart, "the two sides differ after everything was delivered", machine.site, apart)

@@ -16,7 +16,7 @@ from mzdesk.basics.money import Money
 from mzdesk.basics.problems import Refusal
 from mzdesk.cases.payments import Batch, BatchLine
 from mzdesk.cases.record import Entitlement
-from mzdesk.exchange import enrolment, feedback, handin, intake, own, rebase, receipts, recovered, settling
+from mzdesk.exchange import enrolment, feedback, handin, intake, own, rebase, receipts, recovered, settling, undoing
 from mzdesk.exchange.files import peek
 from mzdesk.lines.elders.record import ElderVisit
 from mzdesk.people.residents import Person
@@ -32,6 +32,7 @@ FIELDS: tuple[tuple[Any, str], ...] = (
 )
 NOT_TAKEN = {"revoked-sender"}
 NOT_OURS = {"not-our-mark", "unknown-package", "another-replica"}
+NOT_UNDONE = {"later-package", "moved-on", "already-settled", "not-merged"}
 OLDER = {"older-roster", "another-roster", "older-feedback"}
 T = TypeVar("T")
 
@@ -158,6 +159,20 @@ class Schedule:
             settling.take_back(self.bureau.desk, one.id)
             self.promises.bureau_wrote((one.entity, one.record_id, one.field), one.ours)
 
+    def undo(self, a: int, b: int, c: int) -> None:
+        """The bureau takes the merge of a package back, one of the last that it made."""
+        merges = list(self.promises.notes.merges)[-3:]
+        if not merges:
+            return
+        path = pick(merges, a)
+        try:
+            undoing.undo(self.bureau.desk, undoing.find(self.bureau.desk, str(path)))
+        except Refusal as refusal:
+            demand(refusal.code in NOT_UNDONE, "a merge could not be taken back", refusal.code)
+            return
+        self.promises.undone(self.bureau, path)
+        self.counts["merges taken back"] += 1
+
     # sticks
 
     def export(self, a: int, b: int, c: int) -> None:
@@ -263,7 +278,8 @@ class Schedule:
         try:
             receipts.read(machine.desk, path)
         except Refusal as refusal:
-            demand(refusal.code in NOT_OURS, "a receipt could not be read", refusal.code)
+            other = refusal.code == "wrong-recipient" and len(self.world.of(machine.site)) > 1
+            demand(other or refusal.code in NOT_OURS, "a receipt could not be read", refusal.code)
             if refusal.code == "not-our-mark":
                 machine.told = refusal.code
             return False
@@ -272,11 +288,15 @@ class Schedule:
 
     def feed_back(self, a: int, b: int, c: int) -> None:
         """The bureau writes what it decided; it may be read at once, later, never, or an older one after a newer."""
-        site = pick(SITES, a)
-        if site not in self.revoked:
-            self.feedbacks.append(feedback.export(self.bureau.desk, site, self.world.stick).path)
+        machine = self.machine(a)
+        if machine.site not in self.revoked:
+            self.fed_back(machine.site, machine.desk.office.replica if c % 2 else "")
         if self.feedbacks and b % 3:
-            self._read_feedback(self.machine(a), pick(self.feedbacks, b if b % 3 == 1 else -1))
+            self._read_feedback(machine, pick(self.feedbacks, b if b % 3 == 1 else -1))
+
+    def fed_back(self, site: str, replica: str = "") -> Path:
+        self.feedbacks.append(feedback.export(self.bureau.desk, site, self.world.stick, replica).path)
+        return self.feedbacks[-1]
 
     def _read_feedback(self, machine: Machine, path: Path) -> None:
         if peek(path).to != machine.site:
@@ -285,7 +305,8 @@ class Schedule:
         try:
             done = feedback.read(machine.desk, path)
         except Refusal as refusal:
-            demand(refusal.code in OLDER, "a feedback could not be read", refusal.code)
+            other = refusal.code == "wrong-recipient" and len(self.world.of(machine.site)) > 1
+            demand(other or refusal.code in OLDER, "a feedback could not be read", refusal.code)
             return
         self.promises.answered(machine, before)
         waiting = recovered.questions(machine.desk)
@@ -335,7 +356,7 @@ class Schedule:
     def clone(self, a: int, b: int, c: int) -> None:
         """The whole folder is copied to a second computer, and both are used."""
         machine = self.machine(a)
-        if len(self.world.of(machine.site)) < 2:
+        if len(self.world.machines) < offices.MOST_MACHINES:
             self.world.clone(machine)
             self.edit(len(self.world.machines) - 1, b, c)
             self.counts["clones"] += 1
@@ -384,7 +405,7 @@ class Schedule:
 WEIGHTS = {
     "edit": 8, "create": 3, "void": 1, "close_month": 1, "bureau_edit": 6, "decide": 4, "export": 4, "take_in": 5,
     "month": 5, "many": 1, "read_receipt": 4, "feed_back": 3, "wrong_clock": 2, "keep_copy": 2, "put_back": 1,
-    "restore": 1, "clone": 1, "bureau_back": 1, "revoke": 1,
+    "restore": 1, "clone": 1, "undo": 2, "bureau_back": 1, "revoke": 1,
 }
 """How often each action is drawn, in parts."""
 
