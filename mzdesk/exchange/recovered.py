@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, insert, select, update
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe.columns import Stored, restored, stored
 from mzdesk.describe.fields import Owner
-from mzdesk.exchange import state
+from mzdesk.exchange import latest, state
 from mzdesk.exchange.merge import needed, wrong_value
 from mzdesk.exchange.records import Recovery
 from mzdesk.exchange.recovering import OPEN, WHOLE_RECORD
@@ -92,9 +92,16 @@ def _fits(work: Work, site: str, offer: Offer) -> bool:
     if stored(column, row[offer.field]) == value:
         return False
     if kept.owners[offer.field] is Owner.BUREAU:
-        work.put(kept.record, {offer.field: restored(column, value)}, offer.record)
+        if not _changed_since(work, offer, value):
+            work.put(kept.record, {offer.field: restored(column, value)}, offer.record)
         return False
     return True
+
+
+def _changed_since(work: Work, offer: Offer, value: Stored) -> bool:
+    """True where a clerk changed this very value of the bureau's: that goes to the bureau first."""
+    where = (work.connection, offer.entity, offer.record, offer.field)
+    return latest.stood(*where, value) and not latest.told(*where)
 
 
 def _noted(work: Work, package: str, offer: Offer) -> bool:

@@ -1,13 +1,15 @@
 """Offices for schedules of faults: made once, handed in once, then copied, so that a fresh world costs milliseconds."""
 
+import random
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,7 +25,7 @@ from mzdesk.lines.elders.record import ElderVisit
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
 from mzdesk.services import offices
-from mzdesk.store import backup, keyring
+from mzdesk.store import backup, base, keyring
 from mzdesk.store.base import Record
 from mzdesk.store.database import encrypted_engine
 
@@ -138,7 +140,7 @@ def fill(machine: Machine, number: int = 0) -> None:
 def template() -> tuple[Path, dict[str, bytes]]:
     """A bureau and two townships that were enrolled, handed in their first records and read the receipts."""
     folder, clock, keys = Path(_kept.name) / "template", FixedClock(START), dict[str, bytes]()
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, drawn_ids(0):
         patch.setattr(keyring, "COST", CHEAP)
         for name in FOLDERS:
             role = "bureau" if name == BUREAU else "township"
@@ -146,6 +148,12 @@ def template() -> tuple[Path, dict[str, bytes]]:
                 folder / name, role=role, area=name[:9], name=f"单位{name[:9]}", password=PASSWORD, clock=clock)
             keys[name] = keyring.open_with(keyring.load(folder / name / backup.KEYS), password=PASSWORD)
             made.desk.store.close()
+    with drawn_ids(1 << 40):
+        _hand_in(folder, clock, keys)
+    return folder, keys
+
+
+def _hand_in(folder: Path, clock: FixedClock, keys: dict[str, bytes]) -> None:
     stick = folder / "优盘"
     stick.mkdir()
     bureau, *townships = (Machine(name[:9], folder / name, keys[name], clock) for name in FOLDERS)
@@ -163,7 +171,14 @@ def template() -> tuple[Path, dict[str, bytes]]:
         one.desk.store.close()
     for file in stick.iterdir():
         file.unlink()
-    return folder, keys
+
+
+@contextmanager
+def drawn_ids(seed: int) -> Iterator[None]:
+    """Ids by a seed instead of by chance: the order of the records, and so the schedule, is the same every time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(base, "secrets", SimpleNamespace(randbits=random.Random(seed).getrandbits))
+        yield
 
 
 @dataclass
@@ -176,6 +191,7 @@ class World:
     bureau: Machine
     machines: list[Machine]
     keys: dict[str, bytes]
+    luck: ExitStack
 
     def of(self, site: str) -> list[Machine]:
         return [machine for machine in self.machines if machine.site == site]
@@ -189,14 +205,17 @@ class World:
         return self.machines[-1]
 
     def close(self) -> None:
+        self.luck.close()
         for machine in (self.bureau, *self.machines):
             machine.desk.store.close()
         shutil.rmtree(self.folder, ignore_errors=True)
 
 
-def world() -> World:
+def world(seed: int) -> World:
     """A fresh world: both townships stand where the template left them. There is one at a time."""
     prepared, keys = template()
+    luck = ExitStack()
+    luck.enter_context(drawn_ids(seed + 1))
     folder, clock = Path(_kept.name) / "world", FixedClock(START)
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(prepared, folder, ignore=shutil.ignore_patterns("copy-*", "*.mzb"))
@@ -204,4 +223,4 @@ def world() -> World:
     for machine in (bureau, *townships):
         machine.copies.append(prepared / f"copy-{machine.folder.name}")
         machine.backups.append(prepared / f"{machine.folder.name}.mzb")
-    return World(folder, clock, folder / "优盘", bureau, townships, keys)
+    return World(folder, clock, folder / "优盘", bureau, townships, keys, luck)

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from mzdesk.describe.fields import Owner
 from mzdesk.exchange import files, state, stream
+from mzdesk.exchange.latest import REASON
 from mzdesk.exchange.manifest import Manifest
 from mzdesk.exchange.records import Conflict, HeldRow
 from mzdesk.people.desk import Desk
@@ -46,6 +47,7 @@ class Entry:
     entity: str
     record: str
     pairs: Mapping[str, list[Any]]
+    by_clerk: bool
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def entries_of(machine: Machine, after: int, until: int) -> tuple[Entry, ...]:
     with machine.desk.store.reading() as connection:
         lives = stream.ancestors(connection, epoch)
         return tuple(
-            Entry(row["seq"], row["hash"], row["entity"], row["record_id"], json.loads(row["payload"]))
+            Entry(row["seq"], row["hash"], row["entity"], row["record_id"], json.loads(row["payload"]),
+                  not row["reason"].startswith(REASON))
             for row in stream.entries(connection, epoch, lives, after) if row["seq"] <= until)
 
 
@@ -220,12 +223,12 @@ class Promises:
         """Called after a feedback was read: only the bureau's own words came in, and over nothing it had not seen."""
         after = rows(machine.desk)
         changed = differing(before, after)
-        log_of_fields = [((e.entity, e.record, name), pair, e.hash) for e in entries_of(machine, 0, 1 << 40)
+        log_of_fields = [((e.entity, e.record, name), pair, e) for e in entries_of(machine, 0, 1 << 40)
                          for name, pair in e.pairs.items() if (e.entity, e.record, name) in changed]
         unseen, left = set(), {}
-        for where, (earlier, later), digest in log_of_fields[:-len(changed) or None]:
-            left[where] = earlier
-            if digest not in self.ever_accepted and later == before[where[:2]].get(where[2]):
+        for where, (earlier, later), entry in log_of_fields[:-len(changed) or None]:
+            left[where] = earlier if entry.by_clerk else self
+            if entry.hash not in self.ever_accepted and later == before[where[:2]].get(where[2]):
                 unseen.add(where)
         for where in changed:
             entity, record, name = where

@@ -61,7 +61,7 @@ class Schedule:
     """
 
     def __init__(self, hot: int) -> None:
-        self.world = offices.world()
+        self.world = offices.world(hot)
         self.hot = [pick(FIELDS, hot * step) for step in (1, 3, 7)]
         self.promises = Promises()
         self.counts: Counter[str] = Counter()
