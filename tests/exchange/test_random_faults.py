@@ -20,7 +20,7 @@ from tests.longrun.delivery import finish
 from tests.longrun.schedule import WEIGHTS, Schedule
 
 NUMBERS = st.integers(0, 99)
-SCHEDULES = 50
+SCHEDULES = 40
 
 
 class Faults(RuleBasedStateMachine):
@@ -60,7 +60,7 @@ def test_that_no_schedule_of_faults_loses_an_edit_silently() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", [1, 51, 101, 151])
+@pytest.mark.parametrize("first", [1, 41, 81, 121])
 def test_that_the_first_schedules_of_the_long_run_keep_every_promise(first: int) -> None:
     found = run.block((first, SCHEDULES, run.STEPS))
     assert found["broken"] == []
