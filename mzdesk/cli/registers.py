@@ -17,6 +17,7 @@ from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
 from mzdesk.people.doors import demand, may_see
 from mzdesk.services import imports, papers, records
+from mzdesk.services.listing import SITE
 from mzdesk.services.names import names, village_by_name
 
 
@@ -63,6 +64,7 @@ def import_(
 @click.command("list")
 @click.argument("register")
 @click.option("--village", default="", help="村（社区）名称或代码")
+@click.option("--site", default="", help="市局：只要一个乡镇（9 位代码）")
 @click.option("--state", "states", multiple=True, help="状态，可重复")
 @click.option("--view", default="", type=click.Choice(["", "unvisited", "overdue", "soon", "problems", "draft", "left",
                                                       "all"]), help="视图")
@@ -70,20 +72,22 @@ def import_(
 @click.option("--unmask", default="", help="不遮盖，写明理由（记入日志）")
 @pass_call
 def list_(
-    call: Call, register: str, village: str, states: tuple[str, ...], view: str, text: str, unmask: str,
+    call: Call, register: str, village: str, site: str, states: tuple[str, ...], view: str, text: str, unmask: str,
 ) -> None:
     """列出台账"""
     line, desk = line_of(register), call.desk()
-    query = records.Query(text=text, village=_village(desk, village), states=states, view=view)
-    rows = records.listing(desk, line, query).rows
-    found = [{"id": row.id, "state": row.state, "problems": row.problems, **row.texts} for row in rows]
+    query = records.Query(text=text, village=_village(desk, village, site), site=site, states=states, view=view)
+    listed = records.listing(desk, line, query)
+    rows = listed.rows
+    found = [{"id": row.id, "state": row.state, "problems": row.problems, "site": row.site,
+              **{key: words for key, words in row.texts.items() if key != SITE}} for row in rows]
     if unmask:
         known, described = names(desk), records.fields(line)
         for entry, row in zip(found, rows, strict=True):
             dossier = records.load(desk, line, row.id)
             entry |= {k: known.words(described[k], dossier.get(k)) for k in entry if k in described}
         records.unmask(desk, line.register, "", "list", unmask)
-    call.answer({"records": found}, *(
+    call.answer({"records": found, "sites": dict(listed.by_site())}, *(
         f"{entry['id']}  {entry['state']}  " + "  ".join(str(row.texts[c.key]) for c in line.columns[:6])
         for entry, row in zip(found, rows, strict=True)
     ), f"共{len(found)}条。")
@@ -128,10 +132,10 @@ def _find(desk: Desk, key: str) -> tuple[Line, Dossier]:
     raise Refusal("没有这个编号的记录", "用 list 命令查看编号", code="no-record")
 
 
-def _village(desk: Desk, typed: str) -> str:
+def _village(desk: Desk, typed: str, site: str = "") -> str:
     if not typed:
         return ""
-    found = village_by_name(desk, typed)
+    found = village_by_name(desk, typed, site)
     if found is None:
         raise Refusal("没有这个村（社区）", "请核对名称或代码", code="no-village")
     return found
@@ -141,16 +145,18 @@ def _village(desk: Desk, typed: str) -> str:
 @click.argument("register")
 @click.option("--to", required=True, type=FILE, help="输出文件，.pdf 或 .xlsx")
 @click.option("--village", default="", help="村（社区）名称或代码")
+@click.option("--site", default="", help="市局：只要一个乡镇（9 位代码）")
 @click.option("--month", default="", help="某月末在册的人，写作 2026-10")
 @click.option("--purpose", default="internal", type=click.Choice(list(papers.PURPOSES)), help="用途，决定遮盖")
 @pass_call
-def roster(call: Call, register: str, to: Path, village: str, month: str, purpose: str) -> None:
+def roster(call: Call, register: str, to: Path, village: str, site: str, month: str, purpose: str) -> None:
     """打印花名册为 PDF 或工作簿"""
     line, desk = line_of(register), call.desk()
     asked = Month.parse(month) if month else None
     if month and asked is None:
         raise Refusal("看不懂这个月份", "请写成 2026-10 的样子", code="bad-month")
-    content = papers.roster(desk, line, records.Query(village=_village(desk, village), month=asked), purpose)
+    query = records.Query(village=_village(desk, village, site), site=site, month=asked)
+    content = papers.roster(desk, line, query, purpose)
     pages = write_content(call, content, to)
     papers.register_print(
         desk, line, f"{content.title}（{to.suffix.lstrip('.')}）", purpose=purpose, pages=pages, exported=True)

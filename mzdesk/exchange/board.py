@@ -1,6 +1,6 @@
 """报送进度: every township by twelve months, as the bureau sees it, and who is to be reminded (催报)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -8,6 +8,7 @@ from sqlalchemy import select
 from mzdesk.basics.months import Month
 from mzdesk.describe.paper import Roster, RosterColumn
 from mzdesk.exchange import own
+from mzdesk.exchange.coverage import Covered, covered
 from mzdesk.exchange.records import Conflict, HeldRow, PackageReceived, PackageSent
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import divisions
@@ -36,6 +37,15 @@ class Line:
     name: str
     enrolled: str
     cells: tuple[Cell, ...]
+    now: Covered = field(default_factory=Covered)
+    before: Covered = field(default_factory=Covered)
+
+    @property
+    def fewer(self) -> bool:
+        """True where a month that came covers fewer files or villages than the one before it."""
+        came = self.cells[-1].state not in (MISSING, ARRIVED, NOT_YET)
+        return came and (len(self.now.files) < len(self.before.files)
+                         or len(self.now.villages) < len(self.before.villages))
 
     def cell(self, month: Month) -> Cell:
         return next(one for one in self.cells if one.month == month)
@@ -54,6 +64,7 @@ def year(desk: Desk, last: Month) -> list[Line]:
     with desk.store.reading() as connection:
         received = connection.execute(select(PackageReceived)).mappings().all()
         answered = set(connection.scalars(select(PackageSent.answers).where(PackageSent.answers != "")))
+        known = covered(connection, (last, last.plus(-1)))
         waiting = {row.package for table in (HeldRow, Conflict) for row in connection.execute(
             select(table.package).where(table.state == "open").distinct())}
     found = []
@@ -61,7 +72,8 @@ def year(desk: Desk, last: Month) -> list[Line]:
         since = min(seat.enrolled for seat in seats if seat.site == site)
         own_rows = [row for row in received if row["site"] == site]
         cells = tuple(_cell(month, own_rows, since, answered, waiting) for month in months)
-        found.append(Line(site, names.get(site, site), since, cells))
+        found.append(Line(site, names.get(site, site), since, cells, known.get((site, str(last)), Covered()),
+                          known.get((site, str(last.plus(-1))), Covered())))
     return found
 
 

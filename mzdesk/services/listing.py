@@ -1,5 +1,6 @@
 """Lists of a line: what to show, in words, masked, with what asks for attention."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
@@ -20,10 +21,12 @@ from mzdesk.people.doors import asks
 from mzdesk.services.deadlines import due_of, last_visit
 from mzdesk.services.dossiers import dossiers, fields, selection
 from mzdesk.services.findings import rule_findings
-from mzdesk.services.names import Names, called, mask, names
+from mzdesk.services.names import Names, called, mask, names, site_name
 from mzdesk.store.base import Record
 from mzdesk.store.work import table_of
 
+SITE = "_site"
+"""The column of the township, which no line declares."""
 OVERDUE, SOON = "red", "amber"
 SOON_DAYS = 7
 
@@ -61,7 +64,8 @@ class Query:
 
 @dataclass(frozen=True)
 class Row:
-    """One record in a list: texts by column, keys to sort by, and what asks for attention."""
+    """One record in a list: texts by column, keys to sort by, and what asks for attention. At a bureau the text under
+    ``SITE`` is the township."""
 
     id: str
     state: str
@@ -72,6 +76,7 @@ class Row:
     due: date | None = None
     due_tone: str = ""
     name: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,6 +85,10 @@ class Listing:
 
     rows: tuple[Row, ...]
     total: int
+
+    def by_site(self) -> list[tuple[str, int]]:
+        """How many rows each township has, by the townships' codes; for a bureau's lists."""
+        return sorted(Counter(row.site for row in self.rows).items())
 
 
 @dataclass(frozen=True)
@@ -257,7 +266,9 @@ def _row(line: Line, dossier: Dossier, problems: int, known: Names, around: Circ
     tone = "" if due is None else OVERDUE if due < around.today else SOON if (
         due <= around.today + timedelta(days=SOON_DAYS)) else ""
     chips = tuple(Chip(*pair) for pair in line.chips(dossier, around)) if line.chips else ()
-    return Row(dossier.id or "", dossier.state, texts, keys, chips, problems, due, tone, called(line, dossier.values))
+    texts[SITE] = site_name(dossier.site)
+    return Row(dossier.id or "", dossier.state, texts, keys, chips, problems, due, tone, called(line, dossier.values),
+               dossier.site)
 
 
 def _sort_key(value: Any) -> Any:

@@ -137,17 +137,22 @@ def parse(desk: Desk, described: Field, typed: str) -> tuple[Any, Problem | None
     return read(described, typed, desk.today())
 
 
-def village_by_name(desk: Desk, typed: str) -> str | None:
-    """The id of the village of that name or code; 红星 finds 红星村 where only one fits."""
+def village_by_name(desk: Desk, typed: str, site: str = "") -> str | None:
+    """The id of the village of that name or code; 红星 finds 红星村 where only one fits. A bureau has villages of all
+    townships: of one where ``site`` is given, else a name must be that of one village alone."""
     table, typed = table_of(Village), "".join(typed.split())
+    bureau = desk.office.role != TOWNSHIP
+    within = [table.c.site == (site or desk.office.area)] if site or not bureau else []
     with desk.store.reading() as connection:
         rows = connection.execute(
             select(table.c.id, table.c.name, table.c.code).where(
-                table.c.void_reason.is_(None), table.c.ended.is_(None), table.c.site == desk.office.area)
+                table.c.void_reason.is_(None), table.c.ended.is_(None), *within)
         ).all()
     exact = [r.id for r in rows if typed in (r.name, r.code, r.id)]
     near = [r.id for r in rows if short(r.name or "") == short(typed)]
-    return exact[0] if exact else near[0] if len(near) == 1 else None
+    if exact and (len(exact) == 1 or not bureau):
+        return str(exact[0])
+    return str(near[0]) if len(near) == 1 else None
 
 
 def unknown_village(desk: Desk, typed: str) -> str:

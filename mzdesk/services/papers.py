@@ -1,5 +1,6 @@
 """Papers and rosters of any line, masked by purpose before anything is drawn, and the register of what was printed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import func, select
@@ -11,13 +12,13 @@ from mzdesk.cases.ages import is_minor
 from mzdesk.describe import Column, Kind, Line
 from mzdesk.describe.paper import Paper, Roster, RosterColumn
 from mzdesk.people.access import Permission
-from mzdesk.people.desk import Desk
+from mzdesk.people.desk import BUREAU, Desk
 from mzdesk.people.doors import asks, demand
 from mzdesk.services import settings
 from mzdesk.services.deeds import note
 from mzdesk.services.dossiers import dossiers, fields, load
-from mzdesk.services.listing import Query, cell, heading, listing
-from mzdesk.services.names import Names, names
+from mzdesk.services.listing import SITE, Listing, Query, Row, cell, heading, listing
+from mzdesk.services.names import Names, names, site_name
 from mzdesk.store.deeds import EXPORT, PRINT, Deed
 from mzdesk.store.work import Changes, table_of
 
@@ -85,17 +86,22 @@ def roster(desk: Desk, line: Line, query: Query, purpose: str = INTERNAL) -> Ros
     with desk.store.reading() as connection:
         found = {d.id: d for d in dossiers(connection, line, ids=[r.id for r in rows], notes=False)}
     known = names(desk)
+    bureau = desk.office.role == BUREAU
+    place_of = (lambda row: (row.texts[SITE],)) if bureau else (lambda row: ())
     body = [
-        (str(place), *(_text(c, cell(line, c, found[row.id], known, around, masked=purpose != BANK),
-                             minor=purpose == PUBLIC and _minor(found[row.id], around)) for c in columns))
+        (str(place), *place_of(row), *(
+            _text(c, cell(line, c, found[row.id], known, around, masked=purpose != BANK),
+                  minor=purpose == PUBLIC and _minor(found[row.id], around)) for c in columns))
         for place, row in enumerate(rows, 1)
     ]
     today = desk.today()
     return Roster(
         title=f"{desk.office.place}{line.roster_title or line.title + '花名册'}", office=desk.office.name,
         date=f"{today.year}年{today.month}月{today.day}日",
-        columns=(RosterColumn("序号", 10, align="center"), *(_column(line, c) for c in columns)),
-        rows=body, purpose=PURPOSES[purpose], notes=_notes(query, known), counted=line.unit, signers=signers(desk),
+        columns=(RosterColumn("序号", 10, align="center"), *((RosterColumn("乡镇", 24),) if bureau else ()),
+                 *(_column(line, c) for c in columns)),
+        rows=body, purpose=PURPOSES[purpose], notes=_notes(query, known, rows if bureau else ()),
+        counted=line.unit, signers=signers(desk),
     )
 
 
@@ -124,9 +130,12 @@ def _text(column: Column, words: str, *, minor: bool) -> str:
     return masked_name(words) if minor and column.key == "name" else words
 
 
-def _notes(query: Query, known: Names) -> tuple[str, ...]:
-    place = known.villages.get(query.village, "") if query.village else ""
-    return (f"范围：{place}",) if place else ()
+def _notes(query: Query, known: Names, rows: Sequence[Row] = ()) -> tuple[str, ...]:
+    """What the list is of; at a bureau how many of each township stand on it."""
+    place = known.villages.get(query.village, "") if query.village else site_name(query.site) if query.site else ""
+    counts = Listing(tuple(rows), len(rows)).by_site()
+    told = [f"其中：{'，'.join(f'{site_name(site)}{count}' for site, count in counts)}"] if len(counts) > 1 else []
+    return (*((f"范围：{place}",) if place else ()), *told)
 
 
 def register_print(

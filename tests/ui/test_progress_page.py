@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mzdesk.basics.months import Month
@@ -10,6 +11,8 @@ from mzdesk.exchange import enrolment, handin, intake
 from mzdesk.people.desk import Desk
 from tests.fixtures import make_desk, put_child, village
 from tests.ui.offices import idle, window_of
+from tests.ui.typing_helpers import press
+from ui.pages.intake_page import IntakePage
 from ui.pages.print_page import PrintPage
 from ui.pages.progress_page import ProgressPage
 
@@ -36,6 +39,7 @@ def test_the_months_of_each_township(qtbot: QtBot, make_desk: Callable[..., Desk
     assert first[12].startswith("已回执")
     assert second[12] == "未到"
     assert (first[13], second[13]) == ("", "1")
+    assert (first[14], first[15], second[14]) == ("1 份、1 村", "没有变动", "没有变动")
     assert page.table.horizontalHeaderItem(12).text() == "10月"
     page.set_month(Month(2026, 9))
     idle(qtbot, window)
@@ -44,6 +48,23 @@ def test_the_months_of_each_township(qtbot: QtBot, make_desk: Callable[..., Desk
     page.print_now()
     idle(qtbot, window)
     assert isinstance(window.page, PrintPage)
+    window.open_page("progress")
+    page.set_month(Month(2026, 10))
+    idle(qtbot, window)
+    page.table.setCurrentCell(0, 12)
+    press(page.table, Qt.Key.Key_Return)
+    idle(qtbot, window)
+    assert isinstance(window.page, IntakePage)
+    log = window.page.log
+    assert [row[1:4] for row in log.texts()] == [["托口镇", "2026-10", "1"]]
+    assert log.hasFocus()
+    window.open_page("progress")
+    page.table.setCurrentCell(1, 12)
+    press(page.table, Qt.Key.Key_Return)
+    idle(qtbot, window)
+    assert log.texts() == []
+    press(log, Qt.Key.Key_Escape)
+    assert len(log.texts()) == 1
 
 
 def test_without_townships_it_leads_to_enrolling_them(

@@ -71,6 +71,8 @@ class FilterBar(QWidget):
         self._soon = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._soon.timeout.connect(self.changed)
         self.search.textChanged.connect(lambda _: self._soon.start())
+        self._villages = list(villages)
+        self._site.currentIndexChanged.connect(lambda _: self._of_site())
         for made in (self._site, self._village, self._state, self._risk):
             made.currentIndexChanged.connect(lambda _: self.changed.emit())
         self._problems.toggled.connect(lambda _: self.changed.emit())
@@ -87,6 +89,13 @@ class FilterBar(QWidget):
 
     def show_villages(self, villages: list[Option]) -> None:
         """Renew the villages, keeping the one chosen."""
+        self._villages = list(villages)
+        self._of_site()
+
+    def _of_site(self) -> None:
+        """Of the chosen township only its villages are offered."""
+        site = self._site.currentText() if self._site.currentData() else ""
+        villages = [one for one in self._villages if not site or one.hint == site]
         kept = self._village.currentData()
         self._village.blockSignals(True)
         while self._village.count() > 1:

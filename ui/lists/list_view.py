@@ -11,7 +11,7 @@ from mzdesk.people.desk import TOWNSHIP, Desk
 from mzdesk.people.doors import may
 from mzdesk.services import records
 from mzdesk.services.listing import Listing, Query
-from mzdesk.services.names import site_options
+from mzdesk.services.names import site_name, site_options
 from ui import operations
 from ui.lists.filters import FilterBar
 from ui.lists.preview_card import PreviewCard
@@ -23,6 +23,10 @@ def views_of(line: Line) -> tuple[records.View, ...]:
     """The tabs of a line, without those whose states it does not have."""
     without = {view.key for view in line.views if not set(view.states) & set(line.states)}
     return tuple(view for view in records.views(line) if view.key not in without)
+
+
+MOST_TOLD = 6
+"""Townships told in the total line."""
 
 
 class ListView(QWidget):
@@ -44,7 +48,7 @@ class ListView(QWidget):
         self._more = False
         self._fitted: set[str] = set()
         self.views = views_of(line)
-        self.model = RecordModel(line)
+        self.model = RecordModel(line, sites=desk.office.role != TOWNSHIP)
         self.table = RecordTable(self.model)
         self.filters = FilterBar(line, records.village_options(desk), line.states, site_options(desk))
         self.preview = PreviewCard(line)
@@ -176,8 +180,16 @@ class ListView(QWidget):
         marked, shown = len(self.model.marked), len(self.model.rows)
         unit = self._line.unit
         words = f"共 {shown} {unit}" + ("（只列出前面一部分，请再输入几个字）" if self._more else "")
-        self.total.setText(words + (f"，已选 {marked} {unit}" if marked else ""))
+        self.total.setText(words + self._by_township() + (f"，已选 {marked} {unit}" if marked else ""))
         self.batch.setVisible(bool(marked))
+
+    def _by_township(self) -> str:
+        """At the bureau how many each township has; the whole of it stands in the hint where there are many."""
+        counts = Listing(self.model.rows, 0).by_site() if self._desk.office.role != TOWNSHIP else []
+        told = [f"{site_name(site)} {count}" for site, count in counts]
+        self.total.setToolTip("\n".join(told))
+        more = "……" if len(told) > MOST_TOLD else ""
+        return f"：{'，'.join(told[:MOST_TOLD])}{more}" if len(told) > 1 else ""
 
     # moving
 

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegate, QStyleOptionViewItem, QTableView
 
 from mzdesk.describe import Line
-from mzdesk.services.listing import Chip, Row, heading
+from mzdesk.services.listing import SITE, Chip, Row, heading
 from ui import theme
 from ui.lists.frozen import FrozenColumns
 from ui.lists.wording import overdue_word, tone_of
@@ -36,18 +36,21 @@ WIDEST = 210
 LOOK_AT = 60
 MARK = ShownColumn("_mark", "", 30)
 STATE = ShownColumn("_state", "状态", 84)
+TOWNSHIP = ShownColumn(SITE, "乡镇", 104)
 ATTENTION = ShownColumn("_chips", "提示", 150)
 
 
-def columns_of(line: Line) -> tuple[ShownColumn, ...]:
-    """Mark and name (which stay in sight), the line's other listed columns, state and attention; the state of a case
-    is what is asked first and stands beside the name."""
+def columns_of(line: Line, *, sites: bool = False) -> tuple[ShownColumn, ...]:
+    """Mark and name (which stay in sight), at a bureau the township, the line's other listed columns, state and
+    attention; the state of a case is what is asked first and stands beside the name."""
     own = [
         ShownColumn(c.key, heading(line, c), round(max(c.width, 11) * PIXELS_A_MILLIMETRE))
         for c in line.columns if c.listed and c.key != "state"
     ]
     own.sort(key=lambda column: column.key != NAME)
-    return (MARK, own[0], STATE, *own[1:], ATTENTION) if line.views else (MARK, *own, STATE, ATTENTION)
+    place = (TOWNSHIP,) if sites else ()
+    return (MARK, own[0], STATE, *place, *own[1:], ATTENTION) if line.views else (
+        MARK, own[0], *place, *own[1:], STATE, ATTENTION)
 
 
 class RecordModel(QAbstractTableModel):
@@ -55,9 +58,9 @@ class RecordModel(QAbstractTableModel):
 
     marks_changed = Signal()
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, *, sites: bool = False) -> None:
         super().__init__()
-        self.columns = columns_of(line)
+        self.columns = columns_of(line, sites=sites)
         self.rows: tuple[Row, ...] = ()
         self.marked: set[str] = set()
         self._due = next((c.key for c in line.columns if c.compute is line.due), "")

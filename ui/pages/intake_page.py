@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence, QShortcut
@@ -61,6 +61,7 @@ class IntakePage(Page):
         self._taken: tuple[Taken, ...] = ()
         self._merged = False
         self._asked = 0
+        self._to_log = False
         self.setAcceptDrops(True)
         self.done = Banner("green")
         self.done.hide()
@@ -121,10 +122,21 @@ class IntakePage(Page):
 
     # the page
 
+    def open(self, **arguments: Any) -> None:
+        """``site`` and ``month``: the packages of one township in one month."""
+        if "site" in arguments:
+            self.log.limit(arguments["site"], str(arguments.get("month", "")))
+            self.tabs.setCurrentIndex(LOG_TAB)
+            self._to_log = True
+
     def activated(self) -> None:
         self._read()
         self._say_where()
-        (self.table if self._paths else self.choose_button).setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._to_log:
+            self._to_log = False
+            self.log.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            (self.table if self._paths else self.choose_button).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def refresh(self, touched: Touched) -> None:
         self._read()

@@ -22,7 +22,7 @@ class ProgressPage(Page):
 
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
         Shortcut("Ctrl+PgUp / Ctrl+PgDn", "上个月 / 下个月"), Shortcut("F9", "打印本月催报名单"),
-        Shortcut("回车", "到收件页"),
+        Shortcut("回车", "看这个乡镇、光标所在月份的报送包"),
     )
 
     def __init__(self, desk: Desk) -> None:
@@ -31,7 +31,8 @@ class ProgressPage(Page):
         self._month = Month.of(desk.today())
         self._asked = 0
         self.told = label("", "muted", wrap=True)
-        self.table = PlainTable("报送进度", ("乡镇", *(f"{n}" for n in range(board.MONTHS)), "缺"), stretch=0)
+        heads = ("乡镇", *(f"{n}" for n in range(board.MONTHS)), "缺", "本月覆盖", "上月覆盖")
+        self.table = PlainTable("报送进度", heads, stretch=0)
         self._front = QStackedWidget()
         self._front.addWidget(self.table)
         self._front.addWidget(EmptyState(
@@ -45,7 +46,7 @@ class ProgressPage(Page):
         column.setSpacing(8)
         column.addLayout(top)
         column.addWidget(self._front, 1)
-        self.table.opened.connect(lambda _: self.go("intake"))
+        self.table.opened.connect(self._open)
 
     def activated(self) -> None:
         self._read()
@@ -57,6 +58,12 @@ class ProgressPage(Page):
     def set_month(self, month: Month) -> None:
         self._month = month
         self._read()
+
+    def _open(self, site: str) -> None:
+        """The packages of a township in the month under the cursor."""
+        place = self.table.currentColumn()
+        month = self._month.plus(place - board.MONTHS) if 1 <= place <= board.MONTHS else self._month
+        self.go("intake", site=site, month=month)
 
     def print_now(self) -> None:
         desk, month = self._desk, self._month
@@ -81,11 +88,15 @@ class ProgressPage(Page):
                 head.setText(f"{month.month}月" if month.month > 1 or place else f"{month.year}年{month.month}月")
         self.table.show_lines([_line(one) for one in found])
         come = sum(one.cell(self._month).state not in (board.MISSING, board.ARRIVED, board.NOT_YET) for one in found)
-        self.told.setText(f"{self._month.words}：{come} 个乡镇已报，共 {len(found)} 个。" if found else "")
+        fewer = sum(one.fewer for one in found)
+        less = f"，{fewer} 个比上月少（档案或村），请核对" if fewer else ""
+        self.told.setText(f"{self._month.words}：{come} 个乡镇已报，共 {len(found)} 个{less}。" if found else "")
         self._front.setCurrentIndex(0 if found else 1)
 
 
 def _line(one: board.Line) -> Line:
     words = [f"{cell.state} {cell.entries}" if cell.entries else cell.state for cell in one.cells]
     tones = tuple((place, TONES[cell.state]) for place, cell in enumerate(one.cells, 1) if cell.state)
-    return Line(one.site, (one.name, *words, str(len(one.missing) or "")), tones)
+    if one.fewer:
+        tones = (*tones, (board.MONTHS + 2, "amber"))
+    return Line(one.site, (one.name, *words, str(len(one.missing) or ""), one.now.words, one.before.words), tones)
