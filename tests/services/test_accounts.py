@@ -7,7 +7,7 @@ import pytest
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.people.access import EVERYTHING, Permission, Role
-from mzdesk.services import accounts, audit, keeping, offices, records, undoing
+from mzdesk.services import accounts, audit, keeping, offices, records, restoring, undoing
 from mzdesk.services.accounts import Wanted
 from mzdesk.store import backup, keyring
 from tests.fixtures import CHEAP, CHILDREN, PASSWORD, TODAY, at, opened, put_child, template, village
@@ -239,3 +239,19 @@ def test_nothing_of_an_account_is_read_in_the_files_beside_the_database(desk):
     text = (desk.folder / backup.KEYS).read_text("utf-8")
     for word in ("张丽丽", "经办人", OTHER, PASSWORD, records.village_options(desk)[0].label):
         assert word not in text
+
+
+def test_only_a_clerk_of_the_backup_restores_it(desk, tmp_path):
+    accounts.add(desk, Wanted("周镇长", Role.LEADER), OTHER, PASSWORD)
+    accounts.add(desk, Wanted("张丽"), THIRD, PASSWORD)
+    made = keeping.backup(desk, tmp_path / "all.mzb")
+    words = "您的账户（分管领导）不能恢复备份。请由有这项权限的人办理，或请管理账户的人调整。"
+    assert refused(
+        keeping.restore, made.path, tmp_path / "new", at(TODAY, 10), password=OTHER).sentence == words
+    assert list((tmp_path / "new").iterdir()) == []
+    doors = restoring.Doors(OTHER)
+    assert refused(restoring.examine, made.path, tmp_path / "new", at(TODAY, 10), doors).sentence == words
+    keeping.restore(made.path, tmp_path / "new", at(TODAY, 10), password=THIRD)
+    again = offices.unlock(tmp_path / "new", password=THIRD, clock=at(TODAY, 11))
+    assert again.operator == "张丽"
+    again.store.close()
