@@ -194,6 +194,7 @@ def _keep(desk: Desk, connection: Connection, package: Package, receipt: Receipt
             "sha256": package.sha256, "package": receipt.package, "number": package.manifest.number,
             "result": receipt.result, "seq": receipt.mark.seq, "read": _now(desk), "body": json.dumps({
                 "verdict": receipt.verdict, "held": list(receipt.held), "conflicts": list(receipt.conflicts),
+                "missing": list(receipt.missing),
             }, ensure_ascii=False),
         })
     return known is not None
@@ -208,6 +209,26 @@ def _contest(desk: Desk, connection: Connection, receipt: Receipt) -> None:
             connection.execute(delete(Contested).where(*where))
             connection.execute(insert(Contested), {
                 "entity": key[0][:40], "record_id": key[1][:36], "field": key[2][:60], "told": _now(desk)})
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was kept of the newest receipt for a package: its rows, to be looked at again at any time."""
+
+    verdict: str = ""
+    held: tuple[Mapping[str, Any], ...] = ()
+    conflicts: tuple[Mapping[str, Any], ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+def kept(desk: Desk, number: int) -> Kept:
+    """The receipt read last for this office's package of that number; an empty one where none was read."""
+    with desk.store.reading() as connection:
+        body = connection.scalar(select(ReceiptRead.body).join(
+            PackageSent, PackageSent.sha256 == ReceiptRead.package).where(
+            PackageSent.number == number, PackageSent.kind.in_(UPWARD)).order_by(ReceiptRead.number.desc()).limit(1))
+    found = json.loads(body) if body else {}
+    return Kept(found.get("verdict", ""), *(tuple(found.get(key, ())) for key in ("held", "conflicts", "missing")))
 
 
 def expected_code(desk: Desk, sent: RowMapping) -> str:

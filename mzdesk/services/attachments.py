@@ -134,3 +134,15 @@ def missing(desk: Desk, digests: Iterable[str]) -> list[str]:
             there.update(connection.scalars(select(blob.c.digest).where(
                 blob.c.digest.in_(wanted[start:start + 500]))))
     return [digest for digest in wanted if digest not in there]
+
+
+def named(desk: Desk, digests: Iterable[str]) -> list[tuple[str, str]]:
+    """Title and record of every attachment that has one of these digests, without those that were voided."""
+    table, wanted = table_of(Attachment), sorted(set(digests))
+    found: list[tuple[str, str]] = []
+    with desk.store.reading() as connection:
+        for start in range(0, len(wanted), 500):
+            found += [(row.title or "", row.owner_id) for row in connection.execute(
+                select(table.c.title, table.c.owner_id).where(
+                    table.c.digest.in_(wanted[start:start + 500]), table.c.void_reason.is_(None)).order_by(table.c.id))]
+    return found

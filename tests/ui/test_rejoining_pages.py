@@ -256,3 +256,36 @@ def test_the_head_file_stops_the_hand_in_of_an_older_copy(three: Three, qtbot: Q
     assert window.page.stop.said.text().startswith("本机的数据于 2026-10-09 09:00 被换成了较早的一份，")
     enrolment.request(desk, three.stick)
     desk.store.close()
+
+
+def test_the_sheet_of_a_receipt_is_shown_by_f9(three: Three, qtbot: QtBot, tmp_path: Path) -> None:
+    merged(three)
+    window = on(qtbot, three.bureau, tmp_path / "b", "intake")
+    press(window.page, Key.Key_Tab, Ctrl)
+    window.page.print_now()
+    idle(qtbot, window)
+    shown = window.page
+    assert type(shown).__name__ == "PrintPage"
+    qtbot.waitUntil(lambda: shown.sheets.pages == 1, timeout=20_000)
+
+
+def test_a_receipt_is_looked_at_again_from_the_history(three: Three, qtbot: QtBot, tmp_path: Path) -> None:
+    merged(three)
+    child = records.listing(three.bureau, CHILDREN, records.Query(view="all")).rows[0].id
+    edit(three.bureau, CHILDREN, child, name="单小佳")
+    edit(three.township, CHILDREN, child, name="单小思")
+    made = handin.export(three.township, three.stick)
+    (taken,) = intake.take(three.bureau, [made.path], receipts=three.stick)
+    receipts.read(three.township, taken.receipt)
+    window = on(qtbot, three.township, tmp_path / "t", "handin")
+    page = window.page
+    assert isinstance(page, HandinPage)
+    page.history.setFocus()
+    page.history.setCurrentCell(0, 0)
+    press(page.history, Key.Key_Return)
+    idle(qtbot, window)
+    rows = page.below.found.texts()
+    assert [(row[0], row[3], row[4]) for row in rows] == [("两边都改过", "姓名", "乡镇：单小思；市局：单小佳")]
+    press(page.below.found, Key.Key_Return)
+    idle(qtbot, window)
+    assert window.page is not page  # the file itself

@@ -1,7 +1,7 @@
 """What a receipt says of single entries, in words: whose they are, what the bureau made of them, what to do."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,16 +9,17 @@ from mzdesk.describe import fields_of
 from mzdesk.describe.columns import restored
 from mzdesk.describe.fields import Owner
 from mzdesk.exchange import feedback
-from mzdesk.exchange.receipts import Receipt
+from mzdesk.exchange.receipts import Kept, Receipt
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
+from mzdesk.services import attachments
 from mzdesk.services.differences import OUTCOMES, told_words
 from mzdesk.services.dossiers import dossiers
 from mzdesk.services.history import record_classes
 from mzdesk.services.names import Names, called, names
 from mzdesk.store.work import table_of
 
-HELD, BOTH, KEPT = "市局待核", "两边都改过", "反馈未采用"
+HELD, BOTH, KEPT, LACKING = "市局待核", "两边都改过", "反馈未采用", "缺照片"
 STANDS = {
     Owner.TOWNSHIP.value: "以乡镇的为准，已写入市局",
     Owner.BUREAU.value: "以市局的为准，乡镇的修改没有采纳",
@@ -47,9 +48,10 @@ class Finding:
     advice: str
 
 
-def findings(desk: Desk, receipt: Receipt) -> Iterator[Finding]:
-    """The entries that wait at the bureau, then the fields that both offices changed."""
-    if not receipt.held and not receipt.conflicts:
+def findings(desk: Desk, receipt: Receipt | Kept) -> Iterator[Finding]:
+    """The entries that wait at the bureau, then the fields that both offices changed, then pictures that did not
+    arrive."""
+    if not receipt.held and not receipt.conflicts and not receipt.missing:
         return
     known, owners = names(desk), _owners(desk)
     for one in receipt.held:
@@ -60,6 +62,13 @@ def findings(desk: Desk, receipt: Receipt) -> Iterator[Finding]:
             BOTH, _title(one), owners.get(_id(one), Whose()), _label(one), f"乡镇：{mine}；市局：{theirs}",
             STANDS.get(_text(one, "winner"), ""),
         )
+    yield from _pictures(desk, receipt.missing, owners)
+
+
+def _pictures(desk: Desk, missing: Sequence[str], owners: Mapping[str, Whose]) -> Iterator[Finding]:
+    for title, owner in attachments.named(desk, missing):
+        yield Finding(LACKING, "照片和扫描件", owners.get(owner, Whose()), "", title or "没有名称的一张",
+                      "再报送一次，会自动补上")
 
 
 def kept_findings(desk: Desk, done: feedback.Read) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from ui import operations
 from ui.pages import exchange_parts as parts
 from ui.pages import handin_words as words
 from ui.pages.handin_enrol import EnrolSteps, offer_anew, offer_roster
+from ui.pages.handin_findings import Finding, findings
 from ui.pages.handin_phone import ask_phone_code
 from ui.pages.handin_state import Exported, Incoming, Standing, Watch, export, incoming, standing, verified, watch
 from ui.pages.handin_stop import StopLine
@@ -39,6 +40,7 @@ class HandinPage(Page):
         Shortcut("Ctrl+G", "看有缺项或疑问的档案；密钥被注销时：写登记申请"), Shortcut("Alt+U", "全量包"),
         Shortcut("Alt+F", "只看哪些报送记录"), Shortcut("回车", "在“回执里要看的”“市局反馈”里：打开档案"),
         Shortcut("Ctrl+Tab", "报送记录 / 回执里要看的 / 市局反馈"),
+        Shortcut("回车", "在“报送记录”里：再看那一号的回执"),
         Shortcut("Ctrl+J", "报送暂停时：核对后继续，或与市局重新接上"), Shortcut("Alt+L", "核对找回的内容"),
         Shortcut("Ctrl+PgUp / Ctrl+PgDn", "上月 / 下月"),
     )
@@ -70,6 +72,7 @@ class HandinPage(Page):
         self.villages = TallyTable("各村的变动", "村（社区）")
         self.below = Lower()
         self.below.opened.connect(lambda register, record: self.go(register, record=record))
+        self.below.asked.connect(self.look_at_receipt)
         self.history = self.below.history
         self._front = QStackedWidget()
         for made in (QWidget(), self.enrol, self._work()):
@@ -289,6 +292,18 @@ class HandinPage(Page):
         if found.findings:
             self.below.found.setFocus()
         self._moved_on()
+
+    def look_at_receipt(self, number: int) -> None:
+        """Enter on a package: what its receipt said, row by row, as long afterwards as one likes."""
+        operations.run(self, lambda _: tuple(findings(self._desk, receipts.kept(self._desk, number))), label="",
+                       progress=False, on_done=lambda found: self._show_receipt(number, found))
+
+    def _show_receipt(self, number: int, found: tuple[Finding, ...]) -> None:
+        self.below.show_found(found)
+        if found:
+            self.below.found.setFocus()
+        else:
+            operations.tell(self, f"第 {number} 号包的回执里没有要看的内容，或还没有回执")
 
     def phone(self) -> None:
         """Ctrl+T: the bureau reads eight letters and digits out on the telephone."""

@@ -59,6 +59,7 @@ class Lower(QTabWidget):
     """The lower part of the page: 报送记录, and 回执里要看的 once a receipt has something to look at."""
 
     opened = Signal(str, str)  # register, record
+    asked = Signal(int)  # the number of a package whose receipt is to be looked at again
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,6 +69,7 @@ class Lower(QTabWidget):
         self._sent: Sequence[Sent] = ()
         self._found: Sequence[Finding] = ()
         self.history = NumberTable("报送记录", SENT_HEADS, numbers=(0, 3), stretch=8)
+        self.history.opened.connect(lambda number: self.asked.emit(int(number)))
         self.found = PlainTable("回执里要看的", FOUND_HEADS, stretch=4)
         self.found.opened.connect(self._open)
         self.empty = EmptyState("", "还没有报送过", "导出的每一号包和市局的回执都会列在这里。")

@@ -10,15 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayo
 
 from mzdesk.basics.months import Month
 from mzdesk.basics.progress import Progress
-from mzdesk.exchange import answering, intake, journal, own, undoing, waiting
+from mzdesk.exchange import answering, intake, journal, own, receipt_sheet, undoing, waiting
 from mzdesk.exchange.intake import Taken
 from mzdesk.exchange.journal import Received, Standing
+from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import divisions
 from mzdesk.services import backups, settings
 from ui import operations
 from ui.pages import exchange_parts as parts
-from ui.pages.intake_log import ReceivedLog
+from ui.pages.intake_log import ReceivedLog, wording
 from ui.shell.page import Page, Shortcut, Touched
 from ui.widgets import Banner, EmptyState, button, label
 from ui.widgets.asking import decide
@@ -48,6 +49,7 @@ class IntakePage(Page):
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
         Shortcut("Ctrl+O", "选择报送包（可多选，也可以拖进来）"), Shortcut("Ctrl+回车", "合并能合并的包"),
         Shortcut("Esc", "清空这一批"), Shortcut("Backspace", "收件记录：撤回这个包的合并"),
+        Shortcut("F9", "收件记录：打印回执单"),
         Shortcut("Alt+W", "接收程序升级后看得懂的包"), Shortcut("Ctrl+Tab", "本月进度 / 收件记录"),
         Shortcut("Ctrl+PgUp / Ctrl+PgDn", "上月 / 下月"),
     )
@@ -75,10 +77,16 @@ class IntakePage(Page):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self.board, "本月进度")
         self.tabs.addTab(self.log, "收件记录")
+        self.print_button = button("回执单（F9）", self.print_now, role="link")
         self.undo_button = button("撤回合并（Backspace）", self.undo, role="link")
-        self.tabs.setCornerWidget(self.undo_button)
-        self.undo_button.hide()
-        self.tabs.currentChanged.connect(lambda place: self.undo_button.setVisible(place == LOG_TAB))
+        self.doings = QWidget()
+        beside = QHBoxLayout(self.doings)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.addWidget(self.print_button)
+        beside.addWidget(self.undo_button)
+        self.tabs.setCornerWidget(self.doings)
+        self.doings.hide()
+        self.tabs.currentChanged.connect(lambda place: self.doings.setVisible(place == LOG_TAB))
         self.waiting_button = button("", self.take_waiting)
         self.waiting_button.hide()
         self.choose_button = button("选择报送包（Ctrl+O）", self.choose, icon="fa6s.folder-open")
@@ -194,6 +202,15 @@ class IntakePage(Page):
             "重新接收同一个文件，结果和第一次一样。", "green")
         self._read()
         self.refresh_others()
+
+    def print_now(self) -> None:
+        """F9: the 回执单 of the package in the log."""
+        one, desk = self.log.chosen(), self._desk
+        if one is None or self.tabs.currentIndex() != LOG_TAB:
+            operations.tell(self, "请先在收件记录里选一个包")
+            return
+        self.go("print", make=lambda _: receipt_sheet.sheet(desk, one.sha256, wording(desk)), title="回执单",
+                register=next(iter(LINES.values())), subject_id="", purpose="", back="intake", back_arguments={})
 
     def take_waiting(self) -> None:
         """Alt+W."""
