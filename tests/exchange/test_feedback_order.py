@@ -3,7 +3,7 @@
 import pytest
 
 from mzdesk.basics.problems import Refusal
-from mzdesk.exchange import feedback
+from mzdesk.exchange import feedback, recovered
 from tests.longrun.offices import CASE
 
 CASE_TABLE = CASE.__tablename__
@@ -93,3 +93,13 @@ def test_numbers_in_the_outbox_are_not_given_a_second_time(world, case):
     world.put_back("bureau", "old-bureau")
     world.change(case, world.bureau, CASE, decision_no="三号")
     assert told(world).name != first.name
+
+
+def test_what_comes_back_after_beginning_again_does_not_go_over_a_value_changed_knowingly(world, case):
+    """找回 brings the bureau's own fields at once; but 一号 stood here, and the clerk made 自拟号 of it."""
+    world.change(case, record=CASE, decision_no="自拟号")
+    for told, stands in (("一号", "自拟号"), ("二号", "二号")):
+        offer = recovered.Offer(CASE_TABLE, case, "decision_no", "null", f'"{told}"')
+        with world.township.store.work("李") as work:
+            assert recovered.receive(work, world.township.office.area, "0" * 64, [offer]) == 0
+        assert number_of(world, world.township, case) == stands

@@ -18,10 +18,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import func, select
+
 from mzdesk.exchange import enrolment, feedback, files, handin, intake, own, packing, policies, receipts
 from mzdesk.people.desk import Desk
 from mzdesk.services import keeping, records
-from mzdesk.store import backup
+from mzdesk.store import backup, keyring
+from mzdesk.store.database import encrypted_engine
 from tests.faults import killing
 from tests.faults.killing import Activity, opened, package_of, sound
 from tests.fixtures import CHILDREN, PASSWORD, at, copied, put_child
@@ -237,6 +240,35 @@ def look_backup(folder: Path) -> list[str]:
         return [*wrong, *sound(desk)]
 
 
+# a restore: cut off anywhere, it is done again; what it put aside is still there, with everything in it
+
+
+def prepare_restore(folder: Path) -> None:
+    prepare_backup(folder)
+    with office(folder, "office") as desk:
+        put_child(desk, name="杨后来")
+
+
+def work_restore(folder: Path) -> None:
+    backup.restore(folder / "备份.mzb", folder / "office", at(killing.date(2026, 10, 9)), password=PASSWORD)
+
+
+def look_restore(folder: Path) -> list[str]:
+    work_restore(folder)
+    with office(folder, "office") as desk:
+        wrong = sound(desk)
+        if len(records.listing(desk, CHILDREN, records.Query(view="all")).rows) != 1:
+            wrong.append("restored again, it is not what the backup holds")
+    key = keyring.open_with(keyring.load(folder / "office" / backup.KEYS), password=PASSWORD)
+    found = []
+    for aside in sorted((folder / "office").glob(f"replaced-*/{backup.DATABASE}")):
+        engine = encrypted_engine(aside, key)
+        with engine.connect() as connection:
+            found.append(connection.scalar(select(func.count()).select_from(CHILDREN.record.__table__)))
+        engine.dispose()
+    return wrong if 2 in found else [*wrong, f"what was put aside holds {found} children"]
+
+
 def prepare_opening(folder: Path) -> None:
     copied(folder / "office")
 
@@ -260,6 +292,7 @@ ACTIVITIES = {
     "policy": Activity(prepare_policy, work_policy, look_policy),
     "feedback": Activity(prepare_feedback, work_feedback, look_feedback),
     "backup": Activity(prepare_backup, work_backup, look_backup),
+    "restore": Activity(prepare_restore, work_restore, look_restore),
     "opening": Activity(prepare_opening, work_opening, look_opening),
 }
 
