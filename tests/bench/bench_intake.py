@@ -1,6 +1,6 @@
 """A bureau takes in the full packages of thirty townships: beside bare upserts of the same rows, on both databases.
 
-Run ``python tests/bench/bench_intake.py [--small] [--only file|server]``. 30 townships of 15,000 people with their
+Run ``python tests/bench/bench_intake.py [--small] [--only file|server] [--townships N --people M]``. 30 townships of 15,000 people with their
 households, cases and visits; ``--small`` takes 3 of 1,500. For each kind of database:
 
 * intake of every package ÷ ``INSERT … SELECT … ON CONFLICT DO UPDATE`` of the very rows it left, from staging tables
@@ -225,8 +225,11 @@ def main() -> None:
     asked.add_argument("--small", action="store_true")
     asked.add_argument("--only", choices=("file", "server"))
     asked.add_argument("--no-memory", action="store_true")
+    asked.add_argument("--townships", type=int, default=0)
+    asked.add_argument("--people", type=int, default=0, help="of each township")
     chosen = asked.parse_args()
     townships, people = (3, 1500) if chosen.small else (30, 15_000)
+    townships, people = chosen.townships or townships, chosen.people or people
     postgres.OPTIONS.update(DURABLE)
     for place in ("file", "server"):
         if chosen.only in (None, place):
