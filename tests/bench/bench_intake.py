@@ -1,7 +1,7 @@
 """A bureau takes in the full packages of thirty townships: beside bare upserts of the same rows, on both databases.
 
-Run ``python tests/bench/bench_intake.py [--small] [--only file|server] [--townships N --people M]``. 30 townships of 15,000 people with their
-households, cases and visits; ``--small`` takes 3 of 1,500. For each kind of database:
+Run ``python tests/bench/bench_intake.py [--small] [--only file|server] [--townships N --people M]``. 30 townships of
+15,000 people with their households, cases and visits; ``--small`` takes 3 of 1,500. For each kind of database:
 
 * intake of every package ÷ ``INSERT … SELECT … ON CONFLICT DO UPDATE`` of the very rows it left, from staging tables
   in the order they came, into tables with the same keys and indexes, one transaction a package;
