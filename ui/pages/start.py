@@ -135,6 +135,7 @@ class StartPage(QWidget):
             return
         if self.step is self.role:
             self.office.set_role(self.role.role())
+            self.password.set_role(self.role.role())
         if self.step is self.password:
             self._create()
         elif self.step is self.check:
@@ -172,6 +173,7 @@ class StartPage(QWidget):
         wanted = {
             "role": self.role.role(), "area": self.office.area(), "name": self.office.name(),
             "password": self.password.password(), "operator": self.office.operator(),
+            **self.password.server.wanted(),
         }
         operations.run(
             self, lambda _: self._making.create(**wanted), label="", progress=False, on_done=self._was_made,

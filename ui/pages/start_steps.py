@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from ui.fields.matching import Candidate, matching
+from ui.pages.start_server import ServerFields
 from ui.widgets.words import button, label
 
 TOWNSHIP, BUREAU = "township", "bureau"
@@ -191,6 +192,9 @@ class PasswordStep(StartStep):
         self.column.addWidget(self.strength)
         self.second = self.line("再输一遍", secret=True)
         self.column.addWidget(label("可以用一句自己记得住的话，空格和汉字都可以用。", "muted", wrap=True))
+        self.server = ServerFields()
+        self.server.hide()
+        self.column.addWidget(self.server)
         self.column.addStretch(1)
         self.first.textChanged.connect(self._judge)
 
@@ -209,7 +213,11 @@ class PasswordStep(StartStep):
         if self.first.hasFocus() and not self._problems(self.first.text()):
             self.second.setFocus()
             return True
-        return False
+        return self.server.enter()
+
+    def set_role(self, role: str) -> None:
+        """Only a bureau may keep its data on a server."""
+        self.server.setVisible(role == BUREAU)
 
     def missing(self) -> str:
         wrong = self._problems(self.first.text())
