@@ -13,7 +13,7 @@ from mzdesk.basics.clock import FixedClock
 from mzdesk.services import offices
 from tests import postgres
 from tests.fixtures import dropped
-from tests.ui.typing_helpers import press, type_text
+from tests.ui.typing_helpers import press, show, type_text
 from ui.operations import Operations
 from ui.pages.start import Making, StartPage
 from ui.shell.crash import Reports
@@ -29,8 +29,8 @@ def page(qtbot: QtBot, tmp_path: Path, clock: FixedClock) -> StartPage:
     made = StartPage(Making(offices.divisions, offices.password_problems, create, lambda *_: None))
     qtbot.addWidget(made)
     Operations(made, Reports(tmp_path / "logs", clock.now, silent=True))
-    made.show()
-    qtbot.waitExposed(made)
+    show(qtbot, made)
+    made.step.begin()
     return made
 
 
