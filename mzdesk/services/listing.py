@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select, true
@@ -29,6 +30,7 @@ SITE = "_site"
 """The column of the township, which no line declares."""
 OVERDUE, SOON = "red", "amber"
 SOON_DAYS = 7
+FIRST, AT_ONCE = 60, 60  # rows of a first screen, and records that are read together for it
 
 
 @dataclass(frozen=True)
@@ -81,10 +83,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Listing:
-    """The rows asked for, and how many the register holds with the same filter but without text and view."""
+    """The rows asked for, and how many the register holds with the same filter but without text and view. ``whole``
+    False: there may be more rows."""
 
     rows: tuple[Row, ...]
     total: int
+    whole: bool = True
 
     def by_site(self) -> list[tuple[str, int]]:
         """How many rows each township has, by the townships' codes; for a bureau's lists."""
@@ -164,6 +168,29 @@ def listing(desk: Desk, line: Line, query: Query) -> Listing:
     rows = [_row(line, dossier, problems, known, around) for dossier, problems in chosen]
     rows.sort(key=lambda row: _order(row, query.sort), reverse=query.descending)
     return Listing(tuple(rows), total)
+
+
+@asks(Permission.READ)
+def first(desk: Desk, line: Line, query: Query, count: int = FIRST) -> Listing | None:
+    """The first screen of what ``listing`` gives, read without the rest; ``whole`` where that is all of it. None where
+    the order cannot be told without reading every record: another order than by village and name."""
+    if line.subject is None or query.sort or query.descending or query.most or query.ids or query.text.strip():
+        return None
+    person = table_of(line.subject)
+    narrowed, known = _narrowed(line, query), names(desk).villages
+    placed = any(column.key == "village" for column in line.columns)
+    with desk.store.reading() as connection:
+        found = connection.execute(narrowed.with_only_columns(
+            table_of(line.record).c.id, person.c.name, person.c.village)).all()
+    ordered = sorted(found, key=lambda row: (
+        _sound(known.get(row.village or "", "") if placed else ""), _sound(row.name or ""), row.id))
+    rows: list[Row] = []
+    looked = 0
+    while looked < len(ordered) and len(rows) < count:
+        some = ordered[looked:looked + AT_ONCE]
+        rows += listing(desk, line, replace(query, ids=tuple(row.id for row in some))).rows
+        looked += len(some)
+    return Listing(tuple(rows), len(ordered), whole=looked == len(ordered))
 
 
 def _total(connection: Connection, line: Line, query: Query) -> int:
@@ -287,6 +314,7 @@ def _order(row: Row, sort: str) -> tuple[Any, ...]:
     return not text, 0, _sound(text), row.id
 
 
+@lru_cache(maxsize=50_000)
 def _sound(text: str) -> str:
     found = search.spellings(text[:8]) if text else []
     return (found[0] if found else "") + text

@@ -26,7 +26,7 @@ from mzdesk.services.findings import (
 )
 from mzdesk.services.history import HistoryEntry, history
 from mzdesk.services.holdings import exclusion_problems, survey_problems
-from mzdesk.services.listing import Chip, Listing, Query, Row, View, listing, views
+from mzdesk.services.listing import Chip, Listing, Query, Row, View, first, listing, views
 from mzdesk.services.names import Option, parse, person_options, text_of, unmask, village_options
 from mzdesk.services.undoing import LastWork, last_work, undo
 from mzdesk.store.deeds import VIEW
@@ -34,7 +34,8 @@ from mzdesk.store.work import Changes, Work, table_of
 
 __all__ = [
     "Chip", "HistoryEntry", "LastWork", "Listing", "Match", "Option", "Query", "Row", "Saved", "View", "advance",
-    "available", "blank", "check", "fields", "history", "last_work", "listing", "load", "look", "offered", "parse",
+    "available", "blank", "check", "fields", "first",
+    "history", "last_work", "listing", "load", "look", "offered", "parse",
     "person_options", "record_fields", "same_person", "save", "text_of", "undo", "unmask", "views", "village_options",
     "void",
 ]

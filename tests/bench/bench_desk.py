@@ -68,6 +68,7 @@ while window.page.table.rows() == 0:
 window.grab()
 print(time.monotonic() - began, time.process_time() - spent)
 """
+KEYS = ("liangyu", "lyx", "zhangw", "43129919", "yangs", "0012", "wuxiao")
 TYPING = 1.5  # seconds in which a password is typed
 Took = tuple[float, float]
 """On the clock, and in processor time."""
@@ -145,6 +146,61 @@ def pages(folder: Path) -> dict[str, float]:
             f"page_switch_slowest_ms ({slowest})": medians[slowest]}
 
 
+def search(folder: Path) -> dict[str, float]:
+    """Milliseconds from a key in the search box until its finds are painted, beside a bare FTS5 index of the names."""
+    from PySide6.QtTest import QTest
+    from sqlalchemy import select
+
+    from mzdesk.people.residents import Person
+    from mzdesk.services import search_index
+    from tests.bench.bench_search import bare, median
+
+    application, window = _window(folder)
+    desk = window._desk
+    if search_index.missing(desk):
+        search_index.rebuild(desk)
+    with desk.store.reading() as connection:
+        people = [(row.name, row.id_no) for row in connection.execute(select(Person.name, Person.id_no))]
+    box = window.topbar.search
+    box.setFocus()
+    painted, processor = [], []
+    for words in KEYS * 3:
+        box.clear()
+        for sign in words:
+            began, spent = time.perf_counter(), time.process_time()
+            QTest.keyClick(box, sign)
+            application.processEvents()
+            box.popup.grab()
+            painted.append((time.perf_counter() - began) * 1000)
+            processor.append((time.process_time() - spent) * 1000)
+    window.close()
+    with tempfile.TemporaryDirectory(prefix="mzdesk-bench-") as room:
+        ask = bare(Path(room), people)
+        fts = median(ask, 5)["median"]
+    cut = statistics.quantiles(painted, n=20)[-1]
+    return {"search_painted_median_ms": statistics.median(painted), "search_painted_p95_ms": cut,
+            "search_painted_median_cpu_ms": statistics.median(processor),
+            "search_painted_p95_cpu_ms": statistics.quantiles(processor, n=20)[-1],
+            "bare_fts5_median_ms": fts, "search_ratio": statistics.median(painted) / fts}
+
+
+def first_screen(folder: Path) -> dict[str, float]:
+    """Seconds until a long list stands, its first screen and the whole of it."""
+    from mzdesk.lines import LINES
+    from mzdesk.services import records
+    from tests.bench import big_office
+
+    desk = big_office.make(folder)
+    found = {}
+    for key in ("elders", "household"):
+        for name, read in (("first", records.first), ("whole", records.listing)):
+            began = time.perf_counter()
+            read(desk, LINES[key], records.Query())
+            found[f"list_{key}_{name}_s"] = time.perf_counter() - began
+    desk.store.close()
+    return found
+
+
 def _window(folder: Path) -> tuple[Any, Any]:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from PySide6.QtWidgets import QApplication
@@ -180,7 +236,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="mzdesk-bench-") as room:
         folder = Path(sys.argv[2]) if len(sys.argv) > 2 else Path(room) / "office"
         big_office.make(folder, count).store.close()
-        parts: tuple[Callable[[Path], dict[str, float]], ...] = (start_of_the_day, pages)
+        parts: tuple[Callable[[Path], dict[str, float]], ...] = (start_of_the_day, search, first_screen, pages)
         for part in parts:
             for name, value in part(folder).items():
                 print(f"{name:44} {value:.3f}", flush=True)

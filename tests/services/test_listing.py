@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 
 from mzdesk.basics.months import Month
+from mzdesk.lines import LINES
 from mzdesk.lines.left_behind import codes
 from mzdesk.people.codes import VisitWay
+from mzdesk.services import listing as listing_module
 from mzdesk.services import records
 from tests.fixtures import CHILDREN, edit, names_of, put_child, village
 
@@ -186,3 +188,27 @@ def test_who_stood_on_the_register_at_the_end_of_a_month(make_desk):
     assert shown(desk, month=Month(2026, 9)) == {"一直在", "月中退", "月末退", "次月退"}
     assert shown(desk, month=Month(2026, 8)) == {"一直在", "月中退", "月末退", "次月退", "退又回"}
     assert shown(desk, month=Month(2025, 12)) == set()
+
+
+@pytest.mark.parametrize("view", ["", "unvisited", "overdue", "all"])
+def test_the_first_screen_is_the_beginning_of_the_whole_list(desk, view, monkeypatch):
+    monkeypatch.setattr(listing_module, "AT_ONCE", 4)
+    people = ("张三", "单四", "阿五", "李六", "曾七", "王八", "丁九", "欧阳十", "仇一", "万俟二", "解三", "吴四", "何五")
+    for place, name in enumerate(people):
+        put_child(desk, "登记在册", {"spells": [{"began": date(2026, 5 + place % 5, 1)}]}, name=name, id_no=None,
+                  hukou_kind="4", village=village(desk, place % 3))
+    query = records.Query(view=view)
+    every = records.listing(desk, CHILDREN, query)
+    found = records.first(desk, CHILDREN, query, 5)
+    assert not found.whole
+    assert found.total == every.total
+    assert 5 <= len(found.rows) < len(every.rows)
+    assert found.rows == every.rows[:len(found.rows)]
+    all_of_it = records.first(desk, CHILDREN, query, 99)
+    assert all_of_it.whole
+    assert all_of_it.rows == every.rows
+
+
+def test_no_first_screen_where_the_order_needs_every_record(desk):
+    assert records.first(desk, CHILDREN, records.Query(sort="age")) is None
+    assert records.first(desk, LINES["hazards"], records.Query()) is None

@@ -150,6 +150,22 @@ class ListView(QWidget):
         self._asked += 1
         asked, query = self._asked, self.query()
 
+        def read(_: Progress) -> Listing | None:
+            return records.first(self._desk, self._line, query)
+
+        operations.run(self, read, label="", progress=False, on_done=lambda found: self._first(asked, query, found))
+
+    def _first(self, asked: int, query: Query, found: Listing | None) -> None:
+        """The first screen stands while the rest is read; the row that shall be under the cursor may be in the rest."""
+        if asked != self._asked:
+            return
+        if found is not None and found.whole:
+            self._show(asked, query, found)
+            return
+        if found is not None and not self.model.rows:
+            self._show_rows(query, found)
+            self.total.setText("正在读取其余的…")
+
         def read(_: Progress) -> Listing:
             return records.listing(self._desk, self._line, query)
 
@@ -158,6 +174,11 @@ class ListView(QWidget):
     def _show(self, asked: int, query: Query, found: Listing) -> None:
         if asked != self._asked:
             return
+        self._show_rows(query, found)
+        self._say_total()
+        self.loaded.emit()
+
+    def _show_rows(self, query: Query, found: Listing) -> None:
         place_before = max(self.table.currentIndex().row(), 0)
         self.model.show_rows(found.rows)
         if found.rows and query.view not in self._fitted:
@@ -173,8 +194,6 @@ class ListView(QWidget):
         place = self.model.place_of(self._kept)
         self.table.go_to(place if place >= 0 else min(place_before, len(found.rows) - 1))
         self.preview.show_row(self.table.current())
-        self._say_total()
-        self.loaded.emit()
 
     def _say_total(self) -> None:
         marked, shown = len(self.model.marked), len(self.model.rows)
