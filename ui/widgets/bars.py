@@ -11,6 +11,7 @@ from ui import theme
 from ui.widgets.long_table import LongTable
 
 Index = QModelIndex | QPersistentModelIndex
+PALE = 0.3  # of the full colour, so that the words over it keep their contrast
 
 
 class _Bar(QStyledItemDelegate):
@@ -26,11 +27,13 @@ class _Bar(QStyledItemDelegate):
         painter.setBrush(QColor(theme.Colour.GREY_SOFT))
         painter.drawRoundedRect(rect, 3, 3)
         share = min(1.0, int(done) / int(whole)) if int(whole or 0) else 0.0
-        painter.setBrush(QColor(theme.Colour.GREEN_SOFT if share >= 1 else theme.Colour.ACCENT_SOFT))
+        ink = QColor(theme.Colour.GREEN if share >= 1 else theme.Colour.ACCENT)
+        ink.setAlphaF(PALE)
+        painter.setBrush(ink)
         filled = QRect(rect)
         filled.setWidth(round(rect.width() * share))
         painter.drawRoundedRect(filled, 3, 3)
-        painter.setPen(QColor(theme.Colour.GREEN if share >= 1 else theme.Colour.INK))
+        painter.setPen(QColor(theme.Colour.INK))
         painter.drawText(rect.adjusted(6, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, words)
         painter.restore()
 
