@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from mzdesk.exchange import enrolment, feedback, forks, handin, intake, journal, rebase, receipts
@@ -289,3 +290,18 @@ def test_a_receipt_is_looked_at_again_from_the_history(three: Three, qtbot: QtBo
     press(page.below.found, Key.Key_Return)
     idle(qtbot, window)
     assert window.page is not page  # the file itself
+
+
+def test_packages_are_dropped_onto_the_page(three: Three, qtbot: QtBot, tmp_path: Path) -> None:
+    three.enrol()
+    made = handin.export(three.township, three.stick)
+    window = on(qtbot, three.bureau, tmp_path / "b", "intake")
+    page = window.page
+    assert isinstance(page, IntakePage)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(three.stick))])  # a folder gives what lies in it
+    page.dropEvent(QDropEvent(
+        QPointF(9, 9), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+    idle(qtbot, window)
+    rows = {row[9]: row[4] for row in page.table.texts()}
+    assert rows[made.path.name] == "可以合并"
