@@ -63,6 +63,7 @@ class AcrossPage(Page):
         self._front.addWidget(self.table)
         self._front.addWidget(EmptyState("fa6s.circle-check", "没有待核的疑点", self._about()))
         self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("重复比对的各部分")
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(self._front, "疑点")
         self.tabs.addTab(self.merges, "合并记录")
