@@ -31,7 +31,8 @@ FEW = {
 }
 
 # What would leave the program, or do for good what the next scenes need.
-NOT_PRESSED = ("打印", "导出", "返回", "保存", "另存", "立即备份", "重新体检", "撤销", "锁定", "提交", "送", "合并")
+NOT_PRESSED = ("打印", "导出", "返回", "保存", "另存", "立即备份", "重新体检", "撤销", "锁定", "提交", "送",
+               "合并", "退出")
 
 
 @cache

@@ -46,6 +46,7 @@ def part_table(part: Part) -> QTableWidget:
         head = QTableWidgetItem(f"{field.label}（元）" if field.kind is Kind.MONEY else field.label)
         head.setTextAlignment(_RIGHT if is_number(field) else _LEFT)
         made.setHorizontalHeaderItem(x, head)
+        made.setColumnWidth(x, max(made.columnWidth(x), made.fontMetrics().horizontalAdvance(head.text()) + 28))
     made.verticalHeader().hide()
     made.verticalHeader().setDefaultSectionSize(theme.sizes().row)
     made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -11,6 +11,7 @@ from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Problem
 from mzdesk.describe import Line, Part
 from mzdesk.services.dossiers import record_fields
+from ui import theme
 from ui.forms.part_panel import PartPanel
 from ui.forms.part_table import Cells
 from ui.forms.picture_panel import PicturePanel, Pictures
@@ -18,7 +19,7 @@ from ui.forms.section_form import MakeEditor, SectionForm
 from ui.forms.side_tabs import SideTabs
 from ui.forms.written_panel import WrittenPanel
 
-MANY_TABS = 10
+MANY_TABS, MANY_LARGE = 10, 7  # with large letters fewer stand side by side
 
 
 class RecordForm(QTabWidget):
@@ -36,7 +37,8 @@ class RecordForm(QTabWidget):
         self.sections: list[SectionForm] = []
         self.parts: dict[str, PartPanel | WrittenPanel | PicturePanel] = {}
         self._where: dict[str, int] = {}
-        if len(line.form) + len(line.parts) >= MANY_TABS:
+        many = MANY_LARGE if theme.sizes().points > theme.BASE_POINTS else MANY_TABS
+        if len(line.form) + len(line.parts) >= many:
             self.setTabBar(SideTabs())
             self.setTabPosition(QTabWidget.TabPosition.West)
         self.setDocumentMode(True)

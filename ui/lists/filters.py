@@ -12,7 +12,7 @@ from ui import theme
 
 MOST_WHILE_TYPING = 300
 WAIT_MS = 120
-PEOPLE, OTHERS = "姓名、首字母、拼音、同音字、身份证号开头", "名称、编号中的几个字"
+PEOPLE, OTHERS = "姓名、首字母、拼音、证号开头", "名称、编号中的几个字"
 
 
 class SearchField(QLineEdit):

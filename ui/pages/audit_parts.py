@@ -101,6 +101,8 @@ class EntryCard(QFrame):
         self.head.setText(words.what)
         whose = f"{entry.whose.title}　{entry.whose.name}".strip("　")
         self.about.setText("\n".join(filter(None, (f"{words.when}　{words.who}　第 {entry.seq} 条", whose))))
+        # the card's width is fixed, so the height of two lines is known at once
+        self.about.setFixedHeight(self.about.heightForWidth(theme.sizes().px(CARD) - 22))
         self.reason.setText(f"原因：{words.reason}" if words.reason else "")
         self.reason.setVisible(bool(words.reason))
         for name, before, after in words.changes:
