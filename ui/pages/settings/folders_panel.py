@@ -33,8 +33,10 @@ class FoldersPanel(Panel):
         self.explain(form, "全部资料在这里，加密存放。备份的第二处在“备份”里设定。")
         self.finish()
 
-    def activated(self) -> None:
+    def appeared(self) -> None:
         self._show()
+
+    def activated(self) -> None:
         next(iter(self.choose.values())).setFocus()
 
     def _show(self) -> None:

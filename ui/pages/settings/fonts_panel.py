@@ -57,6 +57,8 @@ class FontsPanel(Panel):
 
     def activated(self) -> None:
         next(iter(self.boxes.values())).setFocus()
+
+    def appeared(self) -> None:
         self._look()
 
     def _look(self) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from mzdesk.people.desk import Desk
@@ -88,6 +89,13 @@ class Panel(QWidget):
         return said
 
     # life
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.appeared()
+
+    def appeared(self) -> None:
+        """The section came to sight, also while the list keeps the focus: read what it shows."""
 
     def activated(self) -> None:
         """The section came to the front."""

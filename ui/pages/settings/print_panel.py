@@ -28,6 +28,7 @@ class PrintPanel(Panel):
         for key, words in DUPLEX_WORDS:
             self.duplex.addItem(words, key)
         self.said = label("", "small", wrap=True)
+        self.said.hide()
         self.row(form, "打印机", self.printer)
         form.addRow("", self.said)
         self.row(form, "单双面", self.duplex)
@@ -57,12 +58,14 @@ class PrintPanel(Panel):
         self._show()
 
     def activated(self) -> None:
+        (self.printer if self.printer.isEnabled() else self.duplex).setFocus()
+
+    def appeared(self) -> None:
         from mzdesk.services import settings
         from ui.pages import print_windows
 
         self.duplex.setCurrentIndex(max(0, self.duplex.findData(settings.get(self.desk, "print.duplex"))))
         operations.run(self, lambda _: print_windows.printers(), label="", progress=False, on_done=self._offer)
-        (self.printer if self.printer.isEnabled() else self.duplex).setFocus()
 
     def _offer(self, names: list[str]) -> None:
         from mzdesk.services import settings
