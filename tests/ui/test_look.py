@@ -4,17 +4,20 @@ The pictures are kept as artefacts of the run in build/look (not in git); the pa
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
 
 from mzdesk.people.desk import Desk
 from tests.ui import look_scenes as scenes
 from tests.ui.look_checks import Style, looked_at, pale
-from tests.ui.offices import window_of
+from tests.ui.offices import Starter, without_questions
 from ui import theme
+from ui.pages.register import pages_of
+from ui.shell import behind
 from ui.shell.window import MainWindow
 
 PICTURES = Path(__file__).resolve().parents[2] / "build" / "look"
@@ -85,16 +88,30 @@ class Looker:
         return "\n".join([f"{len(lines)} accusations, pictures in {self.folder}", *lines])
 
 
+@contextmanager
+def window_on(desk: Desk, folder: Path) -> Iterator[MainWindow]:
+    """The whole window, gone at the end: every widget that is left would be dressed again for the next test."""
+    starter = Starter(folder / "preferences")
+    made = MainWindow(desk, pages_of(desk, starter), behind.links_of(desk), starter.preferences)
+    made.resize(*SMALL)
+    made.show()
+    try:
+        yield made
+    finally:
+        without_questions(made)
+        scenes.settle(made)
+        shiboken6.delete(made)
+
+
 def looker_over(
-    qtbot: QtBot, desk: Desk, folder: Path, look: Looker, *, patch: pytest.MonkeyPatch | None = None,
-    sections: bool = True,
+    desk: Desk, folder: Path, look: Looker, *, patch: pytest.MonkeyPatch | None = None, sections: bool = True,
 ) -> None:
     """Look at everything of an office; with ``patch`` at the dialogs too."""
-    window = window_of(qtbot, desk, folder)
-    scenes.every_page(window, look, sections=sections)
-    if patch is not None:
-        window.resize(*SMALL)
-        scenes.every_dialog(window, scenes.Dialogs(patch, look))
+    with window_on(desk, folder) as window:
+        scenes.every_page(window, look, sections=sections)
+        if patch is not None:
+            window.resize(*SMALL)
+            scenes.every_dialog(window, scenes.Dialogs(patch, look))
     print(f"pictures: {look.folder}")
     assert not look.accused, look.told()
 
@@ -102,20 +119,20 @@ def looker_over(
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
 @pytest.mark.parametrize("role", ROLES)
 def test_nothing_is_cut_off_or_lies_over_another(
-    role: str, large: bool, qtbot: QtBot, sample_desk: Callable[[str], Desk], tmp_path: Path, qapp: QApplication,
+    role: str, large: bool, sample_desk: Callable[[str], Desk], tmp_path: Path, qapp: QApplication,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     theme.apply(qapp, large=large)
     desk = sample_desk(role)
     look = Looker(f"{role}-{'large' if large else 'usual'}", (SMALL, WIDE), READABLE)
-    looker_over(qtbot, desk, tmp_path, look, patch=None if large and role == "bureau" else monkeypatch,
+    looker_over(desk, tmp_path, look, patch=None if large and role == "bureau" else monkeypatch,
                 sections=role == "township")
 
 
 @pytest.mark.parametrize("role", ROLES)
 def test_high_contrast_is_high_on_every_page(
-    role: str, qtbot: QtBot, sample_desk: Callable[[str], Desk], tmp_path: Path, qapp: QApplication,
+    role: str, sample_desk: Callable[[str], Desk], tmp_path: Path, qapp: QApplication,
 ) -> None:
     theme.apply(qapp, high_contrast=True)
     desk = sample_desk(role)
-    looker_over(qtbot, desk, tmp_path, Looker(f"{role}-contrast", (SMALL,), HIGH_READABLE), sections=False)
+    looker_over(desk, tmp_path, Looker(f"{role}-contrast", (SMALL,), HIGH_READABLE), sections=False)

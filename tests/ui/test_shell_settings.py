@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from mzdesk.basics.clock import FixedClock
 from mzdesk.people.desk import Desk
 from mzdesk.services import offices
+from tests.ui.offices import window_of
 from tests.ui.typing_helpers import press, retype
 from ui import operations, theme
 from ui.pages.settings import sections
@@ -74,23 +75,22 @@ def test_operator_cannot_be_nobody(page: SettingsPage, desk: Desk) -> None:
     assert words == ["经办人姓名不能为空，没有更改"]
 
 
-def test_large_font_is_put_on_at_once(page: SettingsPage, desk: Desk, qapp: QApplication) -> None:
-    at(page, "look").large.setChecked(True)
+def test_large_font_and_high_contrast_are_put_on_at_once(
+    qtbot: QtBot, desk: Desk, qapp: QApplication, tmp_path: Path,
+) -> None:
+    window = window_of(qtbot, desk, tmp_path)
+    kept = Preferences(tmp_path / "preferences")
     try:
-        assert qapp.font().pointSize() == 14
-        assert Preferences(desk.folder).large
+        window.open_page("settings", section="look")
+        window.page.panel.large.setChecked(True)  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda: qapp.font().pointSize() == 14)
+        qtbot.waitUntil(lambda: window.page.section == "look")  # type: ignore[attr-defined]
+        window.page.panel.high_contrast.setChecked(True)  # type: ignore[attr-defined]
+        qtbot.waitUntil(lambda: theme.Colour.INK == "#000000")
+        assert Preferences(tmp_path / "preferences").large
+        assert kept.high_contrast
     finally:
-        theme.apply(qapp)
-
-
-def test_high_contrast_is_put_on_at_once(page: SettingsPage, desk: Desk, qapp: QApplication) -> None:
-    words = said(page)
-    at(page, "look").high_contrast.setChecked(True)
-    try:
-        assert theme.Colour.INK == "#000000"
-        assert Preferences(desk.folder).high_contrast
-        assert words == ["已改用高对比度"]
-    finally:
+        window.operations.stop_all()
         theme.apply(qapp)
 
 

@@ -6,9 +6,9 @@ It knows pages by their entries only; what a page does is the page's business.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from mzdesk.basics.months import Month
 from mzdesk.people.desk import Desk
@@ -188,18 +188,23 @@ class MainWindow(QMainWindow):
         return self._pages[key]
 
     def redress(self) -> None:
-        """Sizes or colours changed: lay everything out afresh. A page with something unsaved stays as it is."""
-        place = self.page.where_now()
+        """Sizes or colours were chosen: dress the program and lay everything out afresh. A page with something unsaved
+        stays as it is; the others go first, for every widget there is takes its time to be dressed."""
+        where, kept = self.page.where_now(), self._preferences
         for key, page in list(self._pages.items()):
             if not page.unsaved():
                 self._body.removeWidget(page)
                 page.deleteLater()
                 del self._pages[key]
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.apply(app, large=kept.large, high_contrast=kept.high_contrast)
         before, self.navigation = self.navigation, self._navigation()
         self._upper.replaceWidget(before, self.navigation)
         before.deleteLater()
         self.topbar.fit()
-        self.open_page(self._here, **place)
+        self.open_page(self._here, **where)
         self._pulse_soon.start()
 
     def _crumbs(self, key: str, crumbs: Sequence[str]) -> None:

@@ -1,8 +1,8 @@
 """设置 › 显示: size of the letters, contrast, and the scale of the whole window."""
 
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
-from ui import operations, theme
+from ui import operations
 from ui.pages.settings.panel import Panel, Room
 from ui.shell.preferences import LEAST_HEIGHT, LEAST_WIDTH, SCALES
 from ui.widgets.words import label
@@ -46,9 +46,6 @@ class LookPanel(Panel):
         self._dress("已改用高对比度" if on else "已改回普通颜色")
 
     def _dress(self, words: str) -> None:
-        app, kept = QApplication.instance(), self.room.preferences
-        if isinstance(app, QApplication):
-            theme.apply(app, large=kept.large, high_contrast=kept.high_contrast)
         operations.tell(self, words)
         self.room.redress()
 
