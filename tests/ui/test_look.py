@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import shiboken6
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from mzdesk.people.desk import Desk
@@ -100,7 +100,8 @@ def window_on(desk: Desk, folder: Path) -> Iterator[MainWindow]:
     finally:
         without_questions(made)
         scenes.settle(made)
-        shiboken6.delete(made)
+        made.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def looker_over(
