@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 import main
 def look():
     window = next(w for w in QApplication.topLevelWidgets() if type(w).__name__ == "MainWindow")
-    if window.page.table.rowCount() and not window.operations.busy:
-        print(window.windowTitle(), window.page.table.rowCount())
+    if window.page.table.model().rowCount() and not window.operations.busy:
+        print(window.windowTitle(), window.page.table.model().rowCount())
         window.close()
         QApplication.exit(0)
 def begin(self, *given, real=QApplication.__init__):

@@ -164,6 +164,8 @@ class LineEditor(QLineEdit):
         margins = self.textMargins()
         room = self.width() - 16 - margins.left() - margins.right() - 24 * sum(a.isVisible() for a in self.actions())
         whole, hint = placeholder_of(self.field), self.field.hint
+        if self.placeholderText() not in (whole, hint, UNCOLLECTED):
+            return  # a dialog asks with words of its own
         fitting = (words for words in (whole, hint) if self.fontMetrics().horizontalAdvance(words) <= room)
         self.setPlaceholderText(next(fitting, UNCOLLECTED) or UNCOLLECTED)
         if hint and not self.toolTip():
