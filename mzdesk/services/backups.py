@@ -16,8 +16,8 @@ from mzdesk.store.copies import CLOSING, DAILY, INTAKE, MANUAL, WHYS, Found, Mad
 
 __all__ = [
     "CLOSING", "DAILY", "HOURS", "INTAKE", "MANUAL", "REMIND_DAYS", "WHYS", "Found", "Made", "Plan", "choose",
-    "due", "everywhere", "last_made", "last_words", "make", "plan", "reminder", "second_due", "to_file",
-    "wanted_on_close",
+    "due", "everywhere", "last_made", "last_words", "make", "plan", "reminder", "same_disk", "second_due",
+    "to_file", "wanted_on_close",
 ]
 
 HOURS = (4, 8, 24, 72, 0)
@@ -106,3 +106,12 @@ def reminder(desk: Desk) -> str:
 def second_due(desk: Desk) -> date | None:
     """The day by which the second place should be reached again."""
     return copies.second_due(desk.folder)
+
+
+def same_disk(desk: Desk) -> bool:
+    """Whether the second place lies on the very disk of the office: it would be lost with it."""
+    second = plan(desk).second
+    try:
+        return bool(second) and Path(second).stat().st_dev == desk.folder.stat().st_dev
+    except OSError:
+        return False

@@ -200,6 +200,12 @@ def test_the_same_fault_later_opens_a_dialog_again(caught: Reports, seen: list[C
     assert len(seen) == 2
 
 
+def test_a_start_that_fails_is_told_and_ends(caught: Reports, seen: list[CrashDialog]) -> None:
+    assert crash.guarded(lambda: None, caught)
+    assert not crash.guarded(stumble, caught)
+    assert len(seen) == len(caught.written) == 1
+
+
 def test_a_report_goes_elsewhere_where_the_log_folder_cannot_be_written(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
 ) -> None:

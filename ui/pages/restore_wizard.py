@@ -246,7 +246,7 @@ class RestoreWizard(QDialog):
         aside = f"换下的资料在 {found.aside.name}。" if found.aside else ""
         self.outcome.setText(
             f"已恢复到 {found.made:%Y-%m-%d %H:%M} 的资料。{found.lost_words}\n{aside}\n"
-            f"文书编号从现在起用字母 {found.desk.office.letter}。\n"
+            f"文书编号从现在起用字母 {found.desk.office.letter}；打开程序用刚才输入的密码。\n"
             "请补录备份以后办的事；报送前先与市局核对上次收到的号数。")
         self._show(RESULT)
 

@@ -42,10 +42,10 @@ def run(folder: Path, keep_log: Callable[[Path], None], *, demo: bool = False) -
     _catch_the_rest(starter)
     starter.window = window
     first.wanted.connect(starter.come_forward)
-    if demo:
-        _open_demo(starter)
-    else:
-        starter.begin()
+    from ui.shell.crash import guarded
+
+    if not guarded(lambda: _open_demo(starter) if demo else starter.begin(), starter.house.reports):
+        return 1
     return app.exec()
 
 

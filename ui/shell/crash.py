@@ -181,6 +181,16 @@ def show_crash(parent: QWidget | None, error: BaseException, reports: Reports | 
             reports.told[kind] = time.monotonic()
 
 
+def guarded(work: Callable[[], Any], reports: Reports) -> bool:
+    """Do what nothing stands around yet (the start of the window); False where it failed and was told."""
+    try:
+        work()
+    except Exception as error:
+        show_crash(None, error, reports)
+        return False
+    return True
+
+
 def _kind(error: BaseException) -> str:
     """The same for the same fault at the same place."""
     place = (traceback.extract_tb(error.__traceback__) or [None])[-1]

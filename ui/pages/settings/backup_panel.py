@@ -73,11 +73,12 @@ class BackupPanel(Panel):
         self.on_close = QCheckBox("退出前也备份")
         self.on_close.clicked.connect(lambda on: self._choose(on_close=on))
         self.row(form, "间隔", self.hours, self.on_close)
-        self.second = label("", select=True)
+        self.second, self.near = label("", wrap=True, select=True), label("这个文件夹和资料在同一块硬盘上。", "warn")
         self.choose_second = button("选择U盘上的文件夹…", self._choose_second)
         self.drop_second = button("不用第二处", lambda: self._choose(second=""), role="link")
         self.row(form, "第二处", self.choose_second, self.drop_second)
         form.addRow("", self.second)
+        form.addRow("", self.near)
         self.remind = QComboBox()
         for days in backups.REMIND_DAYS:
             self.remind.addItem(f"{days} 天没有到U盘时提醒" if days else "不提醒", days)
@@ -134,6 +135,7 @@ class BackupPanel(Panel):
         where = f"{plan.second}（{f'上次写到 {reached}' if reached else '还没有写到过'}）"
         self.second.setText(where if plan.second else "没有设定。电脑坏了，只剩这一处的备份也会一起丢。")
         self.drop_second.setVisible(bool(plan.second))
+        self.near.setVisible(backups.same_disk(self.desk))
 
     # what the buttons do
 
