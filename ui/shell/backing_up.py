@@ -110,14 +110,16 @@ class ClosingDialog(QDialog):
         column.addLayout(row)
         self.setMinimumWidth(theme.sizes().px(380))
         task.progressed.connect(self._progressed)
-        task.ended.connect(self._finish, Qt.ConnectionType.QueuedConnection)
+        self._task = task
+        operations.of(window).finished.connect(self._finished)  # told in this thread: never before the dialog is there
 
     def _progressed(self, done: int, total: int, _: str) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
 
-    def _finish(self, *_: Any) -> None:
-        QTimer.singleShot(0, self, self.accept)  # after the operations told what came of it
+    def _finished(self, task: Task) -> None:
+        if task is self._task:
+            QTimer.singleShot(0, self, self.accept)  # after the operations told what came of it
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() != Qt.Key.Key_Escape:
