@@ -121,6 +121,7 @@ class SectionForm(QWidget):
         head.setBuddy(editor)
         head.setWordWrap(True)
         head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        head.setMinimumHeight(head.heightForWidth(theme.sizes().px(LABEL_WIDTH)))  # a grid asks for one line only
         mark = label("", "problem", wrap=True)
         mark.setObjectName(f"mark_{self._prefix}{key}")
         mark.hide()
