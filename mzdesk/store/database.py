@@ -8,6 +8,7 @@ from typing import Any
 
 import sqlcipher3
 from sqlalchemy import Connection, Engine, create_engine, event, select
+from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.pool import QueuePool
 
 from mzdesk.basics.clock import Clock, HybridClock
@@ -68,7 +69,18 @@ def encrypted_engine(path: Path, key: bytes) -> Engine:
 
     engine = create_engine("sqlite://", creator=connect, module=sqlcipher3.dbapi2, poolclass=QueuePool)
     _begin_ourselves(engine)
+    _drop_what_met_damage(engine)
     return engine
+
+
+def _drop_what_met_damage(engine: Engine) -> None:
+    """A connection that read a damaged page refuses to write from then on, as if the file were read-only; a fresh one
+    tells the truth."""
+
+    @event.listens_for(engine, "handle_error")
+    def drop(context: ExceptionContext) -> None:
+        if "malformed" in str(context.original_exception):
+            context.is_disconnect = True
 
 
 def _begin_ourselves(engine: Engine) -> None:

@@ -82,7 +82,7 @@ def test_flipped_bits_anywhere_end_in_sentences(office, seed):
     refused = use(office)
     assert refused
     assert all(refusal.code in DAMAGED for refusal in refused)
-    assert back(office) == 30
+    assert back(office) in (30, 31)  # 31 where the damage lay apart: the save and its backup went well
 
 
 @pytest.mark.parametrize("share", [0.01, 0.5, 0.999])
@@ -104,7 +104,7 @@ def test_a_page_of_zeros_ends_in_sentences(office, page):
         file.seek(page * PAGE)
         file.write(bytes(PAGE))
     assert all(refusal.code in DAMAGED for refusal in use(office))
-    assert back(office) == 30
+    assert back(office) in (30, 31)  # 31 where the damage lay apart: the save and its backup went well
 
 
 DAMAGE = {
