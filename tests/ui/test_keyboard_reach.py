@@ -16,7 +16,7 @@ from ui.pages.records_page import RecordsPage
 
 __all__ = ["make_desk"]
 
-KEY = re.compile(r"Ctrl|Alt|Shift|F\d|Esc|Enter|Insert|Delete|回车|空格|/")
+KEY = re.compile(r"Ctrl|Alt|Shift|F\d|Esc|Enter|Insert|Delete|回车|空格|/|（\d）")
 
 
 def unreachable(page: QWidget) -> list[str]:

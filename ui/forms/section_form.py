@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
 
 from mzdesk.basics.problems import Problem
@@ -116,12 +116,11 @@ class SectionForm(QWidget):
     def _make(self, key: str, make: MakeEditor) -> None:
         field = self.fields[key]
         editor = make(field, f"{self._prefix}{key}")
-        head = QLabel(f"{field.label} <span style='color:{theme.Colour.RED}'>*</span>" if field.required
-                      else field.label)
+        words = broken(field.label)
+        head = QLabel(f"{'<br>'.join(words)} <span style='color:{theme.Colour.RED}'>*</span>" if field.required
+                      else "\n".join(words))
         head.setBuddy(editor)
-        head.setWordWrap(True)
         head.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        head.setMinimumHeight(head.heightForWidth(theme.sizes().px(LABEL_WIDTH)))  # a grid asks for one line only
         mark = label("", "problem", wrap=True)
         mark.setObjectName(f"mark_{self._prefix}{key}")
         mark.hide()
@@ -261,3 +260,15 @@ def maker(today: Any, options_of: Callable[[Field], Any]) -> MakeEditor:
         return editor_for(field, path, today=today, options=options_of(field))
 
     return make
+
+
+def broken(words: str) -> list[str]:
+    """A label in lines that fit its column. Broken here and not by the label: a grid that gives a wrapping label its
+    height by its width gives the row too little."""
+    room = theme.sizes().px(LABEL_WIDTH) - theme.sizes().px(12)  # with room for the star of a required field
+    metrics, lines = QFontMetrics(theme.font()), [""]
+    for char in words:
+        if lines[-1] and metrics.horizontalAdvance(lines[-1] + char) > room:
+            lines.append("")
+        lines[-1] += char
+    return lines
