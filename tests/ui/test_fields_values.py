@@ -168,8 +168,13 @@ def test_explicit_none_is_a_value_beside_uncollected(qtbot: QtBot) -> None:
     assert editor.value() is None
 
 
-def test_hint_stands_beside_uncollected(qtbot: QtBot) -> None:
-    assert made(qtbot, Kind.IDNO, hint="无户口儿童可暂空").placeholderText() == "未采集（无户口儿童可暂空）"
+def test_hint_stands_beside_uncollected_as_far_as_there_is_room(qtbot: QtBot) -> None:
+    editor = made(qtbot, Kind.IDNO, hint="无户口儿童可暂空")
+    words = editor.fontMetrics().horizontalAdvance
+    for text in ("未采集（无户口儿童可暂空）", "无户口儿童可暂空", "未采集"):
+        editor.resize(words(text) + 60, editor.height())
+        assert editor.placeholderText() == text
+    assert editor.toolTip() == "无户口儿童可暂空"
 
 
 def test_idno_is_put_right_while_typing_and_grouped_after_leaving(qtbot: QtBot) -> None:
