@@ -34,7 +34,7 @@ TABLES: Mapping[str, tuple[str, str]] = {
     "home_policy": ("养老机构规则", GROUPS[3]),
     "legal_basis": ("文书法律依据", GROUPS[4]), "calendar_day": ("放假和调休", GROUPS[4]),
     "calendar_year": ("已补全放假安排的年份", GROUPS[4]), "code_added": ("代码表新增项", GROUPS[4]),
-    "drill": ("恢复演练", GROUPS[5]),
+    "drill": ("恢复演练", GROUPS[5]), "report_day": ("上报截止日", GROUPS[5]),
 }
 
 COLUMNS: Mapping[str, str] = {
@@ -42,7 +42,7 @@ COLUMNS: Mapping[str, str] = {
     "grade": "档次", "mode": "办法", "unit": "取整单位", "rounding": "取整方式", "level": "级别", "words": "说明",
     "topic": "事项", "age": "周岁", "text": "内容", "code": "编号", "category": "类别", "methods": "方式",
     "major": "可能为重大隐患", "months": "月数", "days": "天数", "people": "人数",
-    "length": "期限", "extended": "延长后",
+    "length": "期限", "extended": "延长后", "shown": "列出天数",
     "clock": "环节", "first": "待遇一", "second": "待遇二", "effect": "关系", "item": "项目名", "paper": "文书",
     "day": "日期", "works": "上班", "risk": "风险", "interval_days": "间隔天数", "calls": "电话方式",
     "calls_in_a_row": "连续电话次数", "percent": "百分比", "group": "对象", "kind": "种类", "class": "类别",
