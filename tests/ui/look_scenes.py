@@ -59,6 +59,7 @@ def settle(window: MainWindow) -> None:
     while window.operations.busy or rounds < 3:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
         rounds += 1
+    QApplication.sendPostedEvents()  # layouts that were asked for by what came last
 
 
 Look = Callable[[str, QWidget], None]
