@@ -250,7 +250,8 @@ def test_a_thousand_million_declared_rows(world, rows):
     made = package(world, [entry(1)], counts={"person": {"create": rows}}, state={"person": TableState(rows, "0" * 64)})
     taken = taken_in(world, made)
     assert (taken.result, taken.applied) == ("merged", 1)
-    made = package(world, [entry(1)], [(payload.CHANGES, [b""]), ("state/person.jsonl", [b"x\n"])], kind="full",
+    line = json.dumps(entry(1), ensure_ascii=True).encode() + b"\n"
+    made = package(world, [entry(1)], [(payload.CHANGES, [line]), ("state/person.jsonl", [b"x\n"])], kind="full",
                    state={"person": TableState(rows, "0" * 64)})
     assert taken_in(world, made).reason == (
         "包的内容不合格式（全量数据与清单不符），没有读入任何内容。请让发送单位升级程序后重新报送。")
