@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
 
+import shiboken6
 from PIL import Image
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QImage
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -232,14 +233,43 @@ def _over_each_other(window: QWidget, seen: list[QWidget]) -> Iterator[str]:
 # names
 
 
+def spoken_name(widget: QWidget) -> str:
+    """What a screen reader calls a widget."""
+    face = face_of(widget)
+    return _own_words(widget) if face is None else face.text(QAccessible.Text.Name)
+
+
+def face_of(widget: QWidget) -> QAccessibleInterface | None:
+    """The accessible side of a widget, None where none is to be had.
+
+    Shiboken finds a wrapper by the address: one that Python still holds of an object long gone (an item of a layout
+    that was taken down) answers for the interface that now stands there. Such a wrapper is struck from the map.
+    """
+    for _ in range(2):
+        face = QAccessible.queryAccessibleInterface(widget)
+        if isinstance(face, QAccessibleInterface):
+            return face
+        if face is None:
+            return None
+        shiboken6.invalidate(face)
+    return None
+
+
+def _own_words(widget: QWidget) -> str:
+    """The name a widget has without its accessible side: its own, its words, or those of the label it is buddy of."""
+    if widget.accessibleName():
+        return widget.accessibleName()
+    labels = widget.window().findChildren(QLabel)
+    words = [label.text() for label in labels if label.buddy() is widget]
+    return words[0] if words else str(getattr(widget, "text", str)())
+
+
 def _nameless(window: QWidget, part: QWidget) -> Iterator[str]:
     for widget in part.findChildren(QWidget):
         may = widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled()
-        if may and widget.window() is window and not _inner(widget, window):
-            face = QAccessible.queryAccessibleInterface(widget)
-            if face is not None and not face.text(QAccessible.Text.Name).strip():
-                above = widget.parentWidget()
-                yield f"{named(widget)} in {type(above).__name__} has no accessible name"
+        may = may and widget.window() is window and not _inner(widget, window)
+        if may and not spoken_name(widget).strip():
+            yield f"{named(widget)} in {type(widget.parentWidget()).__name__} has no accessible name"
 
 
 # contrast
