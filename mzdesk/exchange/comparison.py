@@ -1,7 +1,7 @@
 """A full package held against what the bureau has: a list of differences for a person, never written over (§7.6)."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection
@@ -32,13 +32,15 @@ def member_name(table: str) -> str:
     return f"state/{table}.jsonl"
 
 
-def differences(connection: Connection, manifest: Manifest, members: Unpacked) -> Iterator[Found]:
-    """Every field in which the sender's rows and ours differ, table by table. Both come in the order of their ids, so
-    that one row of each is held at a time."""
+def differences(
+    connection: Connection, manifest: Manifest, members: Unpacked, differing: Collection[str]
+) -> Iterator[Found]:
+    """Every field in which the sender's rows and ours differ, in the tables whose digests were found ``differing``.
+    Both come in the order of their ids, so that one row of each is held at a time."""
     states = members.states()
     name, theirs = next(states, _NONE)
-    for table, known in sorted(kept().items()):
-        while name and name < table:  # a table that this office does not know
+    for table, known in sorted((name, found) for name, found in kept().items() if name in differing):
+        while name and name < table:  # a table that is equal, or that this office does not know
             name, theirs = next(states, _NONE)
         here = name == table
         yield from _of_table(known, lines(connection, known, manifest.site), theirs if here else iter(()))

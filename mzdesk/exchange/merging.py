@@ -68,7 +68,10 @@ def merge(desk: Desk, work: MergeWork, opened: Opened, progress: Progress) -> di
     if place.situation is Situation.FORK:
         content["common"], content["verdict"] = written(place.common), answering.FORKED
     if place.situation is Situation.OLD:
-        content["verdict"] = verdict(connection, manifest) if mark == manifest.end else answering.AGREE
+        content["verdict"] = answering.AGREE
+        if mark == manifest.end:
+            differing = state.differing(connection, manifest.site, manifest.state)
+            content["verdict"] = verdict(connection, manifest, differing)
     if place.situation in (Situation.NEW, Situation.OLD):
         _pictures(connection, opened, before, outcome, content)
     outcome["verdict"] = content["verdict"]
@@ -84,6 +87,7 @@ def _taken(
 ) -> dict[str, Any]:
     """Merge what is new. A re-basing gives the entries after the last common one another life first."""
     connection, manifest, (peer, place, before) = work.connection, opened.manifest, where
+    sha256 = opened.package.sha256
     if place.rebased:
         before.dead = peers.set_dead(connection, peer, place.after, new_id(desk.clock.now()))
     new = opened.changes[place.after - manifest.base.seq:]
@@ -95,12 +99,15 @@ def _taken(
     content |= answering.told(merger)
     content["mark"] = {"epoch": manifest.epoch, "seq": manifest.end.seq, "hash": manifest.end.hash}
     before.answered = recovering.answered(connection, manifest, new, whatever=place.rebased)
-    differences = _remember(desk, connection, opened, merger, before, rebased=place.rebased)
+    differing = state.differing(connection, manifest.site, manifest.state)
+    compared = differing if manifest.kind == "full" and not place.rebased else None
+    differences = _remember(desk, connection, opened, merger, before, compared)
     peers.move(connection, manifest, _now(desk))
     found = 0
     if place.rebased:
-        found = recovering.offer(desk, connection, opened.package.sha256, manifest, opened.members, place.after)
-    content["verdict"] = verdict(connection, manifest)
+        found = recovering.offer(desk, connection, sha256, manifest, opened.members, place.after,
+                                 differing=differing)
+    content["verdict"] = verdict(connection, manifest, differing)
     return {"applied": merger.applied, "held": len(merger.held), "conflicts": differences, "recovered": found}
 
 
@@ -116,9 +123,10 @@ def _pictures(
 
 
 def _remember(
-    desk: Desk, connection: Connection, opened: Opened, merger: Merger, before: Before, *, rebased: bool
+    desk: Desk, connection: Connection, opened: Opened, merger: Merger, before: Before, differing: list[str] | None
 ) -> int:
-    """Write held rows and differences; returns how many values of the township did not stand."""
+    """Write held rows and differences; returns how many values of the township did not stand. Of a full package the
+    tables that are ``differing`` are gone through row by row; None where nothing is to be compared."""
     manifest, sha256 = opened.manifest, opened.package.sha256
     moment = desk.clock.now()
     if merger.held:
@@ -134,9 +142,9 @@ def _remember(
         "origin": "merge", "state": "open" if found.winner is Owner.NOBODY else "settled",
     } for (entity, key, name), found in merger.differences.items()]
     unsettled = sum(found.winner is not Owner.TOWNSHIP for found in merger.differences.values())
-    if manifest.kind == "full" and not rebased:
+    if differing is not None:
         before.replaced += _open_ids(connection, Conflict.site == manifest.site, Conflict.origin == "full")
-        compared = _compared(connection, opened)
+        compared = _compared(connection, opened, differing) if differing else []
         rows += compared
         unsettled += len(compared)
     before.replaced += _older(connection, manifest.site, rows)
@@ -147,7 +155,7 @@ def _remember(
     return unsettled
 
 
-def _compared(connection: Connection, opened: Opened) -> list[dict[str, Any]]:
+def _compared(connection: Connection, opened: Opened, differing: list[str]) -> list[dict[str, Any]]:
     """The list of differences of a full package; the list of an earlier one is replaced by it."""
     manifest = opened.manifest
     known = sharing.known_to(connection, manifest.site, manifest.replica)
@@ -155,7 +163,7 @@ def _compared(connection: Connection, opened: Opened) -> list[dict[str, Any]]:
         "entity": found.entity, "record_id": found.record_id, "field": found.field,
         "before": applying.plain(None), "ours": applying.plain(found.ours), "theirs": applying.plain(found.theirs),
         "winner": Owner.NOBODY.value, "origin": "full", "state": "open",
-    } for found in comparison.differences(connection, manifest, opened.members)
+    } for found in comparison.differences(connection, manifest, opened.members, differing)
         if known is None or (found.entity, found.record_id) in known]
 
 
@@ -179,10 +187,9 @@ def _set_replaced(connection: Connection, ids: Sequence[str]) -> None:
         connection.execute(update(Conflict).where(Conflict.id.in_(some)).values(state="replaced"))
 
 
-def verdict(connection: Connection, manifest: Manifest) -> str:
-    """§7.5: the sender's digests against ours; what waits for a person or was edited here explains a difference."""
+def verdict(connection: Connection, manifest: Manifest, differing: list[str]) -> str:
+    """§7.5: the tables whose digest is not the sender's; what waits for a person or was edited here explains that."""
     site, replica = manifest.site, manifest.replica
-    differing = state.differing(connection, site, manifest.state)
     known = sharing.known_to(connection, site, replica) if differing else None
     if known is not None:
         differing = state.differing(connection, site, manifest.state, known)

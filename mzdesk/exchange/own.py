@@ -20,6 +20,8 @@ from mzdesk.store.vault import Vault
 
 ROSTER_FILE = "roster.mzp"
 _SIGN, _AGE, _FORMER = "sign", "age", "sign.former"
+_KEYS = select(Secret.name, Secret.value).where(Secret.name.in_((_SIGN, _AGE)))
+_NEWEST = select(RosterRow.package).order_by(RosterRow.version.desc()).limit(1)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def keys(desk: Desk) -> Keys:
 
 
 def _read_keys(connection: Connection, vault: Vault) -> Keys | None:
-    rows = connection.execute(select(Secret.name, Secret.value).where(Secret.name.in_((_SIGN, _AGE)))).all()
+    rows = connection.execute(_KEYS).all()
     held = {name: vault.opened(name, value) for name, value in rows}
     return Keys(SigningKey.load(held[_SIGN]), AgeKey(held[_AGE])) if len(held) == 2 else None
 
@@ -89,7 +91,7 @@ def roster(desk: Desk) -> Roster | None:
 
 def roster_in(connection: Connection) -> Roster | None:
     """As ``roster``, within a transaction."""
-    newest = connection.scalar(select(RosterRow.package).order_by(RosterRow.version.desc()).limit(1))
+    newest = connection.scalar(_NEWEST)
     return _roster_of(base64.b64decode(newest)) if newest else None
 
 
@@ -134,7 +136,7 @@ def lay_roster(desk: Desk) -> None:
 def roster_package(desk: Desk) -> package_format.Package | None:
     """The roster in force as the file it came in."""
     with desk.store.reading() as connection:
-        newest = connection.scalar(select(RosterRow.package).order_by(RosterRow.version.desc()).limit(1))
+        newest = connection.scalar(_NEWEST)
     if not newest:
         return None
     data = base64.b64decode(newest)

@@ -27,15 +27,16 @@ WHOLE_RECORD = ""
 
 
 def offer(
-    desk: Desk, connection: Connection, package: str, manifest: Manifest, members: Unpacked, after: int
+    desk: Desk, connection: Connection, package: str, manifest: Manifest, members: Unpacked, after: int, *,
+    differing: list[str],
 ) -> int:
     """Note what is to be offered after a re-basing; returns how many values and records. ``after``: the last entry
-    that both lives share."""
+    that both lives share; ``differing``: the tables whose digests are not the sender's."""
     site, replica = manifest.site, manifest.replica
     known = sharing.known_to(connection, site, replica)
     waiting = _waiting(connection, site)
     rows: list[dict[str, Any]] = []
-    for found in comparison.differences(connection, manifest, members):
+    for found in comparison.differences(connection, manifest, members, differing):
         key = (found.entity, found.record_id)
         if (known is not None and key not in known) or waiting & {(*key, ""), (*key, found.field)}:
             continue

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     CompoundSelect,
     Connection,
+    Select,
     String,
     TableClause,
     bindparam,
@@ -93,13 +94,20 @@ def lines(connection: Connection, table_kept: Kept, site: str, known: Known | No
     Fields that belong to the bureau are left out: there the two offices may differ until the feedback was read. With
     ``known`` only the rows that one of the office's computers knows.
     """
-    names = sorted(name for name, owner in table_kept.owners.items() if owner is not Owner.BUREAU)
-    raw = table_kept.raw
-    query = select(raw.c.id, *(raw.c[name] for name in names)).where(raw.c.site == site).order_by(raw.c.id)
-    for row in connection.execute(query.execution_options(yield_per=_PAGE)):
+    names, query = _travelling(table_kept.name)
+    for row in connection.execute(query, {"site": site}):
         if known is None or (table_kept.name, row[0]) in known:
             filled = {name: value for name, value in zip(names, row[1:], strict=True) if value is not None}
             yield _TEXT([row[0], filled]).encode() + b"\n"
+
+
+@cache
+def _travelling(table_name: str) -> tuple[list[str], Select[Any]]:
+    """The fields of a table that two offices hold alike, and the query for an office's rows (parameter ``site``)."""
+    found = kept()[table_name]
+    names, raw = sorted(name for name, owner in found.owners.items() if owner is not Owner.BUREAU), found.raw
+    query = select(raw.c.id, *(raw.c[name] for name in names)).where(raw.c.site == bindparam("site"))
+    return names, query.order_by(raw.c.id).execution_options(yield_per=_PAGE)
 
 
 def of_table(connection: Connection, table_kept: Kept, site: str, known: Known | None = None) -> TableState:
