@@ -29,6 +29,6 @@ def clock() -> FixedClock:
 
 
 @pytest.fixture
-def kept_in() -> str:
+def kept_in(request: pytest.FixtureRequest) -> str:
     """Where the databases of offices stand: in a file. Tests that must hold for both are run with ``server`` too."""
-    return USUAL_PLACE
+    return "file" if request.node.get_closest_marker("file_only") else USUAL_PLACE

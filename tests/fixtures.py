@@ -87,7 +87,10 @@ def dropped(store: Store) -> None:
 
 
 def in_both_places(metafunc: pytest.Metafunc, *modules: str) -> None:
-    """For a conftest's ``pytest_generate_tests``: run every test of these modules on a file and on a server."""
+    """For a conftest's ``pytest_generate_tests``: run every test of these modules on a file and on a server, but for
+    those that are about files."""
+    if metafunc.definition.get_closest_marker("file_only"):
+        return
     if metafunc.module.__name__.rpartition(".")[2] in modules and "kept_in" in metafunc.fixturenames:
         metafunc.parametrize("kept_in", ["file", "server"])
 

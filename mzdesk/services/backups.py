@@ -16,8 +16,8 @@ from mzdesk.store.copies import CLOSING, DAILY, INTAKE, MANUAL, WHYS, Found, Mad
 
 __all__ = [
     "CLOSING", "DAILY", "HOURS", "INTAKE", "MANUAL", "REMIND_DAYS", "WHYS", "Found", "Made", "Plan", "choose",
-    "due", "everywhere", "last_made", "last_words", "make", "plan", "reminder", "same_disk", "second_due",
-    "to_file", "wanted_on_close",
+    "due", "everywhere", "last_made", "last_words", "make", "on_server", "plan", "reminder", "same_disk",
+    "second_due", "to_file", "wanted_on_close",
 ]
 
 HOURS = (4, 8, 24, 72, 0)
@@ -54,13 +54,21 @@ def _refuse_bad_second(desk: Desk, second: Path) -> None:
         raise Refusal("第二处和第一处是同一个文件夹", "请选U盘或另一块硬盘上的文件夹", code="same-folder")
 
 
+def on_server(desk: Desk) -> bool:
+    """Whether the data stand on a database server, whose administrator sees to the regular backups."""
+    return desk.store.engine.dialect.name != "sqlite"
+
+
 def due(desk: Desk) -> bool:
     """Whether a regular backup should be made now."""
-    return desk.store.engine.dialect.name == "sqlite" and copies.due(desk.folder, desk.clock)
+    return not on_server(desk) and copies.due(desk.folder, desk.clock)
 
 
 def make(desk: Desk, why: str, progress: Progress = silent) -> Made:
-    """Make a backup if anything changed, thin the old ones, reach the second place if it is there."""
+    """Make a backup if anything changed, thin the old ones, reach the second place if it is there. Of a server only
+    those are made that somebody asks for."""
+    if on_server(desk) and why != MANUAL:
+        return Made()
     return copies.automatic(desk.folder, desk.store.engine, desk.clock, why, progress)
 
 
@@ -95,7 +103,7 @@ def last_words(desk: Desk) -> str:
 def wanted_on_close(desk: Desk) -> bool:
     """Whether a backup is to be made before the window closes."""
     chosen = plan(desk)
-    return bool(chosen.on_close and chosen.hours) and desk.store.engine.dialect.name == "sqlite"
+    return bool(chosen.on_close and chosen.hours) and not on_server(desk)
 
 
 def reminder(desk: Desk) -> str:

@@ -83,7 +83,8 @@ class Examined:
 
 @dataclass(frozen=True)
 class Restored:
-    """What was done: the office that lies in the folder now, and where the one before was put."""
+    """What was done: the office that lies in the folder now, and where the one before was put: ``aside`` in a folder,
+    and ``aside_words`` in words, since a server keeps it under another name."""
 
     desk: Desk
     source: Path
@@ -92,6 +93,7 @@ class Restored:
     aside: Path | None
     kept: Path | None
     lost_words: str
+    aside_words: str = "无"
 
 
 def offered(folder: Path) -> list[Found]:
@@ -175,6 +177,7 @@ def carry_out(
     """Put the backup in place as a new life. A database that can still be opened is backed up first; it is moved aside
     in any case, and can be put back."""
     file = examined.holding.path
+    replaces = offices.exists(folder)
     kept = _kept_before(folder, clock, doors, progress)
     progress(0, 0, "恢复")
     before = set(aside_folders(folder))
@@ -189,8 +192,11 @@ def carry_out(
     words = f"放回 {moment} 换下的资料" if file.is_dir() else f"从 {moment} 的备份恢复"
     with desk.store.work(desk.operator, "从备份恢复") as work:
         note(work, desk, RESTORE_DEED, words=words)
+    words = aside.name if aside else "无"
+    if replaces and desk.store.engine.dialect.name != "sqlite":
+        words = f"数据库服务器上的 {files.aside_schema(clock)} 模式"
     return Restored(desk, file, examined.holding.made, f"{clock.now():%Y-%m-%d %H:%M}", aside, kept,
-                    examined.lost_words)
+                    examined.lost_words, words)
 
 
 def _kept_before(folder: Path, clock: Clock, doors: Doors, progress: Progress) -> Path | None:
@@ -229,7 +235,7 @@ def record(found: Restored) -> Paper:
         (Cell("备份时间", head=True), Cell(f"{found.made:%Y-%m-%d %H:%M}"), Cell("文书编号字母", head=True),
          Cell(office.letter)),
         (Cell("现有资料", head=True), Cell(found.lost_words, span=3, lines=2)),
-        (Cell("换下的资料", head=True), Cell(found.aside.name if found.aside else "无", span=3)),
+        (Cell("换下的资料", head=True), Cell(found.aside_words, span=3)),
     )
     return Paper(title="资料恢复记录", blocks=(
         Grid((3, 4, 3, 4), rows),

@@ -280,7 +280,7 @@ def _put_in_place(
         if address is None:
             _swap(scratch, folder, clock, (DATABASE, KEYS))
         else:
-            transfer.to_server(scratch / DATABASE, key, address, f"mzdesk_{clock.now():%Y%m%d_%H%M%S}")
+            transfer.to_server(scratch / DATABASE, key, address, aside_schema(clock))
             _swap(scratch, folder, clock, (KEYS,))
             address.save(folder, key)
         with suppress(OSError):
@@ -290,6 +290,11 @@ def _put_in_place(
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
     return epoch
+
+
+def aside_schema(clock: Clock) -> str:
+    """The name under which a server keeps what a restore replaces at this moment."""
+    return f"mzdesk_{clock.now():%Y%m%d_%H%M%S}"
 
 
 def _begin_new_life(engine: Engine, clock: Clock, why: str, used: str) -> tuple[str, str]:

@@ -91,8 +91,6 @@ def due(folder: Path, clock: Clock) -> bool:
 def automatic(folder: Path, engine: Engine, clock: Clock, why: str, progress: Progress = silent) -> Made:
     """Make a backup if anything changed since the newest good one, thin the old ones, and bring the newest to the
     second place if that is there. Raises Refusal where no backup could be written."""
-    if engine.dialect.name != "sqlite":
-        return Made()
     place = folder / FOLDER
     newest = _newest_sound(place)
     path = None

@@ -6,4 +6,5 @@ __all__ = ["desk", "make_desk", "shared_desk"]
 
 
 def pytest_generate_tests(metafunc):
-    in_both_places(metafunc, "test_listing", "test_records", "test_history", "test_household_rows", "test_checks")
+    in_both_places(metafunc, "test_listing", "test_records", "test_history", "test_household_rows", "test_checks",
+                   "test_drill", "test_restoring")

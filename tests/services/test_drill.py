@@ -21,7 +21,7 @@ def office(desk):
     """An office with a child and a picture, a backup, and work that went on after it."""
     key = put_child(desk, name="杨思怡")
     attachments.add(desk, CHILDREN, key, photo(60, 40), Purpose.SCENE)
-    file = backups.make(desk, backups.DAILY).path
+    file = backups.to_file(desk, desk.backups / "先前.mzb").path
     desk.clock.advance(days=3)
     edit(desk, CHILDREN, key, name="杨思仪", school="中心小学")
     put_child(desk, name="后来的", id_no=None)
@@ -107,7 +107,7 @@ def test_a_backup_of_another_life_is_told(office, make_desk):
     desk, _, _ = office
     other = make_desk()
     put_child(other)
-    foreign = backups.make(other, backups.DAILY).path
+    foreign = backups.to_file(other, other.backups / "先前.mzb").path
     with other.store.reading() as connection:
         seq = log.head(connection, other.store.epoch).seq
     found = drill.run(desk, foreign, password=PASSWORD)

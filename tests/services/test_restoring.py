@@ -4,6 +4,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 
 from mzdesk import printing
 from mzdesk.basics.problems import Refusal
@@ -19,7 +20,7 @@ HERE = Doors(password=PASSWORD)
 def closed(desk):
     """A closed office of which a backup was made before the last two changes: (folder, id, backup, clock)."""
     key = put_child(desk, name="杨思怡")
-    file = backups.make(desk, backups.DAILY).path
+    file = backups.to_file(desk, desk.backups / "先前.mzb").path
     desk.clock.advance(hours=3)
     edit(desk, CHILDREN, key, name="杨思仪")
     edit(desk, CHILDREN, key, school="中心小学")
@@ -56,6 +57,7 @@ def test_examining_tells_what_would_be_lost_and_touches_nothing(closed):
     assert set(before) <= {path for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.mark.file_only
 def test_a_restore_keeps_what_it_replaces_twice_and_says_so(closed):
     folder, key, file, clock = closed
     examined = restoring.examine(file, folder, clock, HERE)
@@ -72,6 +74,7 @@ def test_a_restore_keeps_what_it_replaces_twice_and_says_so(closed):
     done.desk.store.close()
 
 
+@pytest.mark.file_only
 def test_what_was_replaced_can_be_put_back_and_no_letter_is_given_twice(closed):
     folder, key, file, clock = closed
     done = restoring.carry_out(restoring.examine(file, folder, clock, HERE), folder, clock, HERE)
@@ -88,6 +91,26 @@ def test_what_was_replaced_can_be_put_back_and_no_letter_is_given_twice(closed):
     third = restoring.carry_out(restoring.examine(file, folder, later, HERE), folder, later, HERE)
     assert third.desk.office.letter == "D"
     third.desk.store.close()
+
+
+def test_a_server_keeps_what_was_replaced_under_another_name(desk):
+    if desk.store.engine.dialect.name == "sqlite":
+        pytest.skip("a file is moved aside into a folder")
+    key = put_child(desk, name="杨思怡")
+    file = backups.make(desk, backups.MANUAL).path
+    edit(desk, CHILDREN, key, name="杨思仪")
+    desk.store.close()
+    clock = at(TODAY, 15)
+    done = restoring.carry_out(restoring.examine(file, desk.folder, clock, HERE), desk.folder, clock, HERE)
+    assert name_of(done.desk, key) == "杨思怡"
+    assert done.aside_words == "数据库服务器上的 mzdesk_20261009_150000 模式"
+    cells = [cell.text for row in restoring.record(done).blocks[0].rows for cell in row]
+    assert done.aside_words in cells
+    with done.desk.store.reading() as connection:
+        names = connection.scalars(text("SELECT name FROM mzdesk_20261009_150000.person")).all()
+    assert names == ["杨思仪"]
+    assert restoring.holding(done.kept).people == 1
+    done.desk.store.close()
 
 
 def test_the_recovery_code_is_known_by_its_form(closed):
@@ -110,6 +133,7 @@ def test_a_wrong_password_changes_nothing(closed):
     again.store.close()
 
 
+@pytest.mark.file_only
 def test_over_a_damaged_database_it_is_restored_all_the_same(closed):
     folder, key, file, clock = closed
     (folder / "mzdesk.db").write_bytes(b"broken" * 5000)
@@ -135,7 +159,7 @@ def test_into_an_empty_folder_nothing_is_lost(closed, tmp_path):
 def test_a_backup_of_another_office_is_told(closed, make_desk):
     folder, _, _, clock = closed
     other = make_desk(area="431281104")
-    foreign = backups.make(other, backups.DAILY).path
+    foreign = backups.to_file(other, other.backups / "先前.mzb").path
     found = restoring.examine(foreign, folder, clock, HERE)
     assert found.lost_words == "备份与现有资料不是同一条记录链，现有资料会整个换下。"
 
