@@ -8,13 +8,14 @@ import click
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.cli.frame import FILE, Call, pass_call
-from mzdesk.exchange import handin, own, waiting
+from mzdesk.cli.registers import write_content
+from mzdesk.exchange import handin, own, receipt_sheet, undoing, waiting
 from mzdesk.exchange import intake as intakes
 from mzdesk.exchange import receipts as receipt_files
 from mzdesk.exchange import verify as verifying
 from mzdesk.people.desk import Desk
 from mzdesk.people.doors import act
-from mzdesk.services import backups, papers
+from mzdesk.services import backups, differences, papers
 from mzdesk.store.deeds import PACKAGE
 
 RESULTS = {
@@ -104,6 +105,20 @@ def receipt(call: Call, file: Path) -> None:
     call.answer(data, found.words)
 
 
+@click.command("receipt-sheet")
+@click.argument("package", metavar="包")
+@click.option("--to", required=True, type=FILE, help="输出的 PDF")
+@pass_call
+def receipt_paper(call: Call, package: str, to: Path) -> None:
+    """市局：打印一个包的回执单（写包的文件名，或收件记录里核对码的前八位以上）"""
+    desk = call.desk()
+    content = receipt_sheet.sheet(desk, undoing.find(desk, package), differences.wording(desk))
+    pages = write_content(call, content, to)
+    papers.register_print(desk, None, content.title, copies=content.copies, pages=pages, exported=True)
+    call.answer({"path": str(to), "pages": pages, "copies": content.copies},
+                f"{content.title}（{content.number}）：{pages}页，一式{content.copies}份，已写到 {to}")
+
+
 @click.command()
 @click.option("--identity", type=FILE, help="另存本办公室的 age 私钥，供审计解密；用后销毁")
 @pass_call
@@ -133,4 +148,4 @@ def _write_identity(desk: Desk, to: Path, text: str) -> None:
         raise Refusal("私钥文件没有写成", "请换一个位置", code="cannot-write") from None
 
 
-COMMANDS = (export, verify, intake, receipt, keys)
+COMMANDS = (export, verify, intake, receipt, receipt_paper, keys)

@@ -1,16 +1,15 @@
 """回执单: what the bureau answers to a package, on paper for the township's file and to be signed by both (§8.1)."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import RowMapping, select
 
 from mzdesk.basics.problems import Refusal
-from mzdesk.describe.columns import Stored
 from mzdesk.describe.fields import Owner
 from mzdesk.describe.paper import Block, Cell, Grid, Heading, Paper, Signatures, Words
+from mzdesk.describe.wording import Wording
 from mzdesk.exchange import answering
 from mzdesk.exchange.records import PackageReceived
 from mzdesk.people.desk import Desk
@@ -26,16 +25,6 @@ STANDS = {
 }
 SHOWN = 300
 """Lines of one kind on paper; what is beyond stands in the receipt file."""
-
-
-@dataclass(frozen=True)
-class Wording:
-    """How entries are spoken of: whose record, which kind of record, which field, which value."""
-
-    whose: Callable[[str, str], str]
-    title: Callable[[str], str]
-    label: Callable[[str, str], str]
-    value: Callable[[str, str, Stored], str]
 
 
 def sheet(desk: Desk, sha256: str, say: Wording) -> Paper:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 
 from mzdesk.describe import Line, fields_of
 from mzdesk.describe.columns import Stored, restored
+from mzdesk.describe.wording import Wording
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
@@ -120,3 +121,13 @@ def told_words(desk: Desk, line: Told, known: Names | None = None) -> str:
     if described is not None:
         before, after = (text if text == NOTHING else mask(described, text) for text in (before, after))
     return f"{before} → {after}"
+
+
+def wording(desk: Desk) -> Wording:
+    """How this office's papers speak of records that a package changed."""
+    known = names(desk)
+
+    def value(entity: str, field: str, held: Stored) -> str:
+        return words_of_value(desk, entity, field, held, known)
+
+    return Wording(lambda entity, record: whose(desk, entity, record).name, title_of, label_of, value)

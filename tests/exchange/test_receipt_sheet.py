@@ -7,8 +7,8 @@ import pytest
 from mzdesk import printing
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe.paper import Grid
+from mzdesk.describe.wording import Wording
 from mzdesk.exchange import receipt_sheet, receipts
-from mzdesk.exchange.receipt_sheet import Wording
 from mzdesk.people.residents import Person
 from mzdesk.services import differences
 

@@ -99,3 +99,14 @@ def test_feedback_for_everybody(two) -> None:
     assert township(DAY, "feedback", "read", one["path"])["applied"] == 1
     listed = bureau(DAY, "list", "household", "--site", "431281103", "--village", "白羊村", "--view", "all")
     assert (listed["sites"], [row["site"] for row in listed["records"]]) == ({"431281103": 1}, ["431281103"])
+
+
+def test_the_receipt_of_a_package_is_printed(two) -> None:
+    township, bureau, stick = two
+    made = township(DAY, "export", "--to", str(stick))["path"]
+    assert bureau(DAY, "intake", made)["packages"][0]["result"] == "merged"
+    sheet = stick / "回执单.pdf"
+    assert bureau(DAY, "receipt-sheet", made, "--to", str(sheet)) == {"path": str(sheet), "pages": 1, "copies": 2}
+    assert sheet.read_bytes().startswith(b"%PDF")
+    said = bureau(DAY, "receipt-sheet", "00000000", "--to", str(sheet), status=1)["said"]
+    assert said == "收件记录里没有这个报送包。请给出包的文件，或收件记录里的核对码（至少八位）。"

@@ -5,27 +5,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
-from mzdesk.describe.columns import Stored
 from mzdesk.exchange.journal import Received
-from mzdesk.exchange.receipt_sheet import Wording
-from mzdesk.people.desk import Desk
-from mzdesk.services import differences
-from mzdesk.services.names import names
 from ui.pages import exchange_parts as parts
 from ui.widgets.plain_table import Line, PlainTable
-
-
-def wording(desk: Desk) -> Wording:
-    """How the 回执单 speaks of records."""
-    known = names(desk)
-
-
-    def value(entity: str, field: str, held: Stored) -> str:
-        return differences.words_of_value(desk, entity, field, held, known)
-
-    return Wording(lambda entity, record: differences.whose(desk, entity, record).name, differences.title_of,
-                   differences.label_of, value)
-
 
 HEADS = ("收到时间", "乡镇", "月份", "第几号", "种类", "结论", "写入", "待核", "冲突", "电话回执码", "核对码", "原因")
 

@@ -16,10 +16,10 @@ from mzdesk.exchange.journal import Received, Standing
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.people.places import divisions
-from mzdesk.services import backups, settings
+from mzdesk.services import backups, differences, settings
 from ui import operations
 from ui.pages import exchange_parts as parts
-from ui.pages.intake_log import ReceivedLog, wording
+from ui.pages.intake_log import ReceivedLog
 from ui.shell.page import Page, Shortcut, Touched
 from ui.widgets import Banner, EmptyState, button, label
 from ui.widgets.asking import decide
@@ -209,7 +209,8 @@ class IntakePage(Page):
         if one is None or self.tabs.currentIndex() != LOG_TAB:
             operations.tell(self, "请先在收件记录里选一个包")
             return
-        self.go("print", make=lambda _: receipt_sheet.sheet(desk, one.sha256, wording(desk)), title="回执单",
+        self.go("print", title="回执单",
+                make=lambda _: receipt_sheet.sheet(desk, one.sha256, differences.wording(desk)),
                 register=next(iter(LINES.values())), subject_id="", purpose="", back="intake", back_arguments={})
 
     def take_waiting(self) -> None:
