@@ -29,7 +29,7 @@ LIBRARIES = (
     "libgssapi-krb5-2",
 )
 FONTS = ("fonts-lxgw-wenkai", "fonts-arphic-uming", "fonts-wqy-zenhei", "fonts-hanazono")
-TEST_TOOLS = ("age", "minisign", "zstd", "poppler-utils", "xvfb", "xdotool", "postgresql")
+TEST_TOOLS = ("age", "minisign", "zstd", "poppler-utils", "xvfb", "xdotool", "postgresql", "dosfstools")
 
 USAGE = """用法：python3 tasks.py 命令
 

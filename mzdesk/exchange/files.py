@@ -1,13 +1,13 @@
 """Packages on sticks and disks: written so that they are whole or absent, read without trusting what is found."""
 
 import os
-import shutil
 import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from mzdesk.basics.disks import free_bytes
 from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange import refusals
@@ -41,7 +41,7 @@ def write(data: bytes, folder: Path, name: str) -> Written:
     target, part = folder / name, folder / f"{name}.part"
     try:
         folder.mkdir(exist_ok=True)
-        free = shutil.disk_usage(folder).free
+        free = free_bytes(folder)
         if free < len(data) + _SPARE:
             raise Refusal(
                 f"目标磁盘空间不足：需要 {_megabytes(len(data) + _SPARE)}，只剩 {_megabytes(free)}",

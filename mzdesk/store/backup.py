@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import Engine, select
 
 from mzdesk.basics.clock import Clock
+from mzdesk.basics.disks import free_bytes
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
 from mzdesk.store import database, keyring, lives, log, migrate, transfer
@@ -87,7 +88,7 @@ def _size(folder: Path, engine: Engine) -> int:
 def _refuse_full(size: int, beside: Path, target: Path) -> None:
     """Both the copy beside the database and the file itself need about as much room as the database takes now."""
     for place, name in ((beside, "数据文件夹所在的磁盘"), (target, "要写入的位置")):
-        free = shutil.disk_usage(place).free
+        free = free_bytes(place)
         if free < size + SPARE:
             raise Refusal(
                 f"备份没有写成：{name}空间不足，还要 {(size + SPARE) / 1048576:.0f} MB，只剩 {free / 1048576:.0f} MB",

@@ -3,7 +3,6 @@
 import hashlib
 import os
 import re
-import shutil
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -14,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 
 from mzdesk.basics.clock import CHINA, Clock
+from mzdesk.basics.disks import free_bytes
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress, silent
 from mzdesk.store import backup as backups
@@ -205,7 +205,7 @@ def bring(source: Path, place: Path, progress: Progress = silent) -> Path:
     try:
         if to.exists() and to.stat().st_size == size and newest_good(found_in_file(to)):
             return to
-        if shutil.disk_usage(place).free < size + backups.SPARE:
+        if free_bytes(place) < size + backups.SPARE:
             raise Refusal("第二处的备份没有写成：那里空间不足", "请清理U盘或换一个", code="backup-no-room")
         backups.copy_through(source, part, progress)
         backups.about(part)

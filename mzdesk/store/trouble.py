@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import sqlcipher3
-from sqlalchemy.exc import DatabaseError, OperationalError
+from sqlalchemy.exc import DatabaseError
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.store import server_trouble
@@ -21,20 +21,25 @@ _SAYINGS = (
 )
 
 
+def in_words(error: BaseException) -> Refusal | None:
+    """Known database trouble as a Refusal; None for anything else, which is a bug."""
+    if not isinstance(error, DatabaseError | sqlcipher3.DatabaseError):
+        return None
+    cause = getattr(error, "orig", error)
+    if type(cause).__module__.startswith("psycopg"):
+        told = server_trouble.saying(cause)
+        return Refusal(told[0], told[1], code=told[2]) if told else None
+    said = str(cause).lower()
+    return next((Refusal(happened, advice, code=code) for sign, happened, advice, code in _SAYINGS if sign in said), None)
+
+
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn known database trouble into a Refusal; anything else is a bug and goes on as it is."""
     try:
         yield
-    except (OperationalError, DatabaseError, sqlcipher3.DatabaseError) as error:
-        cause = getattr(error, "orig", error)
-        if type(cause).__module__.startswith("psycopg"):
-            told = server_trouble.saying(cause)
-            if told is None:
-                raise
-            raise Refusal(told[0], told[1], code=told[2]) from None
-        said = str(cause).lower()
-        for sign, happened, advice, code in _SAYINGS:
-            if sign in said:
-                raise Refusal(happened, advice, code=code) from None
-        raise
+    except (DatabaseError, sqlcipher3.DatabaseError) as error:
+        refusal = in_words(error)
+        if refusal is None:
+            raise
+        raise refusal from None

@@ -14,7 +14,7 @@ from mzdesk.store.base import Record
 from mzdesk.store.bulk import bulk
 from mzdesk.store.local import SearchToken
 from mzdesk.store.log import KEEP, LogWriter
-from mzdesk.store.trouble import explained
+from mzdesk.store.trouble import explained, in_words
 
 UNLOGGED = ("id", "version")
 
@@ -96,9 +96,13 @@ class Work:
                 self._store.committed(self._log.head)
                 self.changes = Changes(self.work_id, frozenset(self._touched))
             else:
-                self.connection.rollback()
+                with explained():
+                    self.connection.rollback()
         finally:
             self.connection.close()
+        trouble = in_words(error) if error is not None else None
+        if trouble is not None:  # a full disk shows as soon as much is written, not only at the end
+            raise trouble from None
 
     @property
     def touched(self) -> frozenset[tuple[str, str]]:

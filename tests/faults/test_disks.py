@@ -6,6 +6,7 @@ import resource
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -237,6 +238,26 @@ def test_no_room_for_the_database_of_the_bureau(world, disk):
     assert all(check.ok for check in keeping.doctor(world.bureau))
 
 
+def test_no_room_shows_in_the_middle_of_a_unit_of_work(world, disk):
+    """More than the database keeps in memory is written before the end, and the disk is full by then."""
+    own_disk = disk(16 << 10, "数据盘 一")
+    moved(world, "township", own_disk)
+    own_disk.fill(leave=200 << 10)
+    before = records_of(world, world.township)
+
+    def work():
+        with world.township.store.work("李") as unit:
+            for number in range(4000):
+                unit.put(Person, {"name": f"单{number}", "address": f"三里村{number}组" * 100})
+            unit.flush()
+            raise AssertionError("the disk has room for this")
+
+    assert refused(work) == NOT_SAVED
+    assert records_of(world, world.township) == before
+    own_disk.clear()
+    world.person()
+
+
 def test_no_room_for_a_backup(tmp_path, disk):
     desk = opened(copied(tmp_path / "office"))
     target = disk(8 << 10, "备份盘 一")
@@ -280,8 +301,8 @@ def well_named(path: Path) -> bool:
             and not NAMES_OF_WINDOWS.fullmatch(name))
 
 
-def every_kind_of_file(world: World) -> list[Path]:
-    """One of everything that goes onto a stick."""
+def every_kind_of_file(world: World, backup_name: str = "备份.mzb") -> list[Path]:
+    """One of everything that goes onto a stick. The name of the backup is the clerk's own."""
     key = world.person()
     taken, _ = world.round()
     world.change(key, world.bureau, phone="13922222222")
@@ -289,7 +310,7 @@ def every_kind_of_file(world: World) -> list[Path]:
     made.append(enrolment.accept(world.bureau, [made[-1]], world.stick).path)
     made.append(policies.publish(world.bureau, TOML.format(1), world.stick).path)
     made.append(feedback.export(world.bureau, "431281103", world.stick).path)
-    made.append(keeping.backup(world.township, world.stick / "备份.mzb").path)
+    made.append(keeping.backup(world.township, world.stick / backup_name).path)
     return made
 
 
@@ -306,9 +327,22 @@ def test_a_volume_stays_far_below_what_fat32_takes():
 
 def test_a_real_fat32_stick(world, fat):
     world.stick = fat
-    made = every_kind_of_file(world)
-    assert all(path.exists() for path in made)
+    made = every_kind_of_file(world, "backup.mzb")
+    assert sorted(path.name for path in made) == sorted(os.listdir(fat))
+    assert all(well_named(path) for path in made)
     assert world.round()[0].result in ("merged", "duplicate")
+
+
+def test_a_real_fat32_stick_that_is_full(world, fat):
+    many(world)
+    with suppress(OSError), open(fat / "other.bin", "wb", buffering=0) as out:
+        while True:
+            out.write(bytes(4096))
+    world.stick = fat
+    assert "目标磁盘空间不足" in refused(world.export)
+    assert os.listdir(fat) == ["other.bin"]
+    (fat / "other.bin").unlink()
+    assert world.take(world.export().path).verdict == "两边一致"
 
 
 def test_a_path_with_chinese_blanks_and_signs(make_world, tmp_path):
