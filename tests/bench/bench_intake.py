@@ -31,6 +31,7 @@ from sqlalchemy import Connection, text
 from mzdesk.exchange import handin, intake
 from mzdesk.services import across
 from mzdesk.store.base import Base
+from mzdesk.store.database import CACHE_KIB
 from mzdesk.store.server import SCHEMA
 from tests import postgres
 
@@ -136,6 +137,7 @@ def bare(bureau: Path, packages: int) -> dict[str, Any]:
             raw.execute(f"ATTACH '{bureau / name}.db' AS {name} KEY \"x'{key}'\"")
             raw.execute(f"PRAGMA {name}.journal_mode = WAL")
             raw.execute(f"PRAGMA {name}.synchronous = FULL")
+            raw.execute(f"PRAGMA {name}.cache_size = -{CACHE_KIB}")
     for name in tables:
         counts[name] = _stage(connection, name, on_server)
     connection.commit()
