@@ -28,9 +28,10 @@ def in_words(error: BaseException) -> Refusal | None:
     cause = getattr(error, "orig", error)
     if type(cause).__module__.startswith("psycopg"):
         told = server_trouble.saying(cause)
-        return Refusal(told[0], told[1], code=told[2]) if told else None
-    said = str(cause).lower()
-    return next((Refusal(happened, advice, code=code) for sign, happened, advice, code in _SAYINGS if sign in said), None)
+    else:
+        said = str(cause).lower()
+        told = next((saying[1:] for saying in _SAYINGS if saying[0] in said), None)
+    return Refusal(told[0], told[1], code=told[2]) if told else None
 
 
 @contextmanager
