@@ -11,10 +11,10 @@ from datetime import datetime
 from pathlib import Path
 
 from mzdesk.basics.clock import CHINA, FixedClock
-from mzdesk.exchange import enrolment, feedback, handin, intake, own, policies, receipts
+from mzdesk.exchange import enrolment, feedback, handin, intake, own, policies, rebase, receipts
 from mzdesk.people.codes import Purpose
 from mzdesk.people.desk import Desk
-from mzdesk.services import attachments, offices
+from mzdesk.services import attachments, keeping, offices
 from mzdesk.store import keyring
 from tests.exchange.test_pictures_travel import picture
 from tests.fixtures import CHEAP, CHILDREN, PASSWORD, edit, put_child
@@ -68,5 +68,52 @@ def make(out: Path) -> None:
             desk.store.close()
 
 
+def make_forks(out: Path) -> None:
+    """A township that was put back to an older backup and went on: the package of the life that was lost, the one
+    that forks, the one that begins again where both lives agreed, and the feedback that gives back what was lost."""
+    clock = FixedClock(datetime(2026, 10, 9, 9, tzinfo=CHINA))
+    keyring.COST = CHEAP
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as room:
+        township = _office(Path(room) / "t", "township", "431281103", clock)
+        bureau = _office(Path(room) / "b", "bureau", "431281", clock)
+        request = enrolment.request(township, out).path
+        roster = enrolment.accept(bureau, [request], out).path
+        enrolment.install(township, roster)
+        both = put_child(township, "待核实", name="向䶮")
+        first = handin.export(township, out, full=True).path
+        receipts.read(township, intake.take(bureau, [first], receipts=out)[0].receipt)
+        kept = keeping.backup(township, Path(room) / "kept.mzb").path
+        edit(township, CHILDREN, both, phone="0745-7387734")
+        lost_child = put_child(township, "待核实", name="龙小妹", id_no=None)
+        lost = handin.export(township, out).path
+        receipts.read(township, intake.take(bureau, [lost], receipts=out)[0].receipt)
+        clock.advance(days=1)
+        township.store.close()
+        keeping.restore(kept, Path(room) / "t", clock, password=PASSWORD)
+        township = offices.unlock(Path(room) / "t", password=PASSWORD, clock=clock)
+        rebase.confirm(township)
+        edit(township, CHILDREN, both, school="中心小学")
+        forked = handin.export(township, out).path
+        answer = intake.take(bureau, [forked], receipts=out)[0].receipt
+        receipts.read(township, answer)
+        rebase.rebase(township)
+        rebased = handin.export(township, out).path
+        (taken,) = intake.take(bureau, [rebased], receipts=out)
+        keys = {name: {"sign": own.keys(desk).sign.dump(), "age": own.keys(desk).age.text,
+                       "replica": desk.office.replica}
+                for name, desk in (("township", township), ("bureau", bureau))}
+        expected = {
+            "keys": keys, "roster": roster.name, "both": both, "phone": "0745-7387734", "school": "中心小学",
+            "lost_child": lost_child, "first": first.name, "lost": lost.name, "forked": forked.name,
+            "fork_receipt": answer.name if answer else "", "rebased": rebased.name,
+            "feedback": taken.feedback.name if taken.feedback else "", "recovered": taken.recovered,
+        }
+        (out / "forks.json").write_text(json.dumps(expected, ensure_ascii=False, indent=1), "utf-8")
+        for desk in (township, bureau):
+            desk.store.close()
+
+
 if __name__ == "__main__":
     make(Path(sys.argv[1]))
+    make_forks(Path(sys.argv[1]) / "forks")
