@@ -4,9 +4,10 @@ Every screen takes its colours and sizes from here; no page writes a colour of i
 """
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from string import Template
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
@@ -14,6 +15,9 @@ from PySide6.QtWidgets import QApplication
 
 from ui import colours
 from ui.colours import TONES, Colour
+
+if TYPE_CHECKING:
+    from qtawesome.iconic_font import IconicFont
 
 __all__ = ["TONES", "Colour", "Sizes", "apply", "families", "font", "icon", "sizes", "style_sheet"]
 
@@ -26,6 +30,8 @@ SANS: Final = (
 )
 RARE: Final = ("LXGW WenKai", "HanaMinA", "HanaMinB", "SimSun-ExtB", "SimSun-ExtG", "AR PL UMing CN")
 """Families that carry the characters of rare names (䶮, 𬭊), tried one after the other where the first lacks one."""
+
+ICONS: Final = "fontawesome6-solid-webfont"
 
 BASE_POINTS, LARGE_POINTS = 11, 14
 
@@ -150,7 +156,8 @@ def style_sheet(measures: Sizes) -> str:
 
 
 def icon(name: str, colour: str = "", active: str = "") -> QIcon:
-    """An icon by its qtawesome name (``fa6s.house``), or by the name of an SVG in resources/style (``chevron``).
+    """An icon by its qtawesome name (``fa6s.house``; of that font only), or by the name of an SVG in resources/style
+    (``chevron``).
 
     An empty name gives an empty icon, so that a page without one is no special case.
     """
@@ -158,7 +165,16 @@ def icon(name: str, colour: str = "", active: str = "") -> QIcon:
         return QIcon()
     if "." not in name:
         return QIcon(str(STYLE / f"{name}.svg"))
-    import qtawesome
-
     ink = colour or Colour.MUTED
-    return QIcon(qtawesome.icon(name, color=ink, color_active=active or ink, color_disabled=Colour.LINE))
+    return QIcon(_icons().icon(name, color=ink, color_active=active or ink, color_disabled=Colour.LINE))
+
+
+@cache
+def _icons() -> "IconicFont":
+    """The one font of icons that the window uses; qtawesome by itself reads all twelve that it carries."""
+    import qtawesome
+    from qtawesome.iconic_font import IconicFont
+
+    folder = Path(qtawesome.__file__).parent / "fonts"
+    faces, names = (sorted(folder.glob(f"{ICONS}-{rest}"))[-1] for rest in ("[0-9]*.ttf", "charmap-*.json"))
+    return IconicFont(("fa6s", faces.name, names.name, str(folder)))

@@ -151,11 +151,25 @@ class Stands:
 
 
 @contextmanager
-def reading(desk: Desk) -> Iterator[Connection]:
-    """A connection on which the rows of ``Deadline`` hold for today."""
-    catch_up(desk)
+def reading(desk: Desk, *, as_they_stand: bool = False) -> Iterator[Connection]:
+    """A connection on which the rows of ``Deadline`` hold for today, or as they were left: see ``left_yesterday``."""
+    if not as_they_stand:
+        catch_up(desk)
     with desk.store.reading() as connection:
         yield connection
+
+
+def left_yesterday(desk: Desk) -> bool:
+    """Whether no record, only the day has changed since the rows were reckoned: as they stand they lack only what
+    turned by itself meanwhile, and may be shown while they are brought up to today."""
+    with desk.store.reading() as connection:
+        before, now = _kept(connection), _stands_now(connection, desk)
+        return now.follows(before) and before.day < now.day and not _touched(connection, before)
+
+
+def _stands_now(connection: Connection, desk: Desk) -> Stands:
+    return Stands(desk.store.epoch, desk.store.head(connection).seq, desk.today().isoformat(),
+                  f"{__version__}-{desk.policy.edition(desk.today())}")
 
 
 def overdue(desk: Desk, line: Line) -> int:
@@ -182,9 +196,7 @@ def rebuild(desk: Desk, progress: Progress = silent) -> None:
 def _one_round(desk: Desk, progress: Progress) -> bool:
     """One try; False where another process led the rows on meanwhile, so that it must be looked at anew."""
     with desk.store.reading() as connection:
-        before = _kept(connection)
-        now = Stands(desk.store.epoch, desk.store.head(connection).seq, desk.today().isoformat(),
-                     f"{__version__}-{desk.policy.edition(desk.today())}")
+        before, now = _kept(connection), _stands_now(connection, desk)
         if before == now:
             return True
         led = now.follows(before)

@@ -71,9 +71,10 @@ def selection(line: Line) -> tuple[Select[Any], Table]:
 
 def dossiers(
     connection: Connection, line: Line, *, ids: Iterable[str] | None = None, query: Select[Any] | None = None,
-    notes: bool = True,
+    notes: bool = True, parts: bool = True,
 ) -> list[Dossier]:
-    """Records as dossiers, of the given ids or of a narrowed selection. ``notes`` False leaves out long texts."""
+    """Records as dossiers, of the given ids or of a narrowed selection. ``notes`` False leaves out long texts,
+    ``parts`` False every part: for who needs what a record is called and nothing else."""
     base, table = selection(line)
     if ids is not None:
         wanted = list(ids)
@@ -84,15 +85,15 @@ def dossiers(
         rows = _read(connection, base if query is None else query)
     introduce(connection, fields_of(line.record), rows)
     keys = [row["id"] for row in rows]
-    parts = {part.key: _parts(connection, part, keys, notes, whole=ids is None) for part in line.parts}
-    return [_dossier(line, row, parts) for row in rows]
+    found = {part.key: _parts(connection, part, keys, notes, whole=ids is None) if parts else {} for part in line.parts}
+    return [_dossier(line, row, found) for row in rows]
 
 
 def _read(connection: Connection, query: Select[Any]) -> list[dict[str, Any]]:
     """Rows as plain dicts, which are looked into many times."""
     result = connection.execute(query)
     names = tuple(result.keys())
-    return [dict(zip(names, row, strict=True)) for row in result]
+    return [dict(zip(names, row, strict=True)) for row in result.all()]
 
 
 def _parts(

@@ -4,38 +4,21 @@ What cannot be written into the closed database stands meanwhile in a small file
 when it went wrong and nothing of anybody; the next one who gets in brings it into the chained log.
 """
 
-import json
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
 from pathlib import Path
 
 from sqlalchemy import select
 
 from mzdesk.basics.clock import Clock
-from mzdesk.basics.placing import put
 from mzdesk.basics.problems import Refusal
 from mzdesk.people.desk import Desk
 from mzdesk.people.doors import note
-from mzdesk.services import accounts, offices
+from mzdesk.services import accounts, offices, tries
 from mzdesk.store.deeds import LOGIN, MISSED, RESTORE, Deed
 from mzdesk.store.local import EpochRow
 from mzdesk.store.work import table_of
 
-FILE = "mzdesk.tries"
-LONGEST_WAIT = 60
 WINDOW, COMMANDS = "窗口", "命令行"
-
-
-@dataclass(frozen=True)
-class Tries:
-    """Wrong passwords since somebody got in: how many, and the times of the first and the last (ISO, as the clock of
-    the machine said)."""
-
-    failures: int = 0
-    first: str = ""
-    last: str = ""
 
 
 class TooSoonError(Refusal):
@@ -44,46 +27,6 @@ class TooSoonError(Refusal):
     def __init__(self, failures: int, seconds: int) -> None:
         super().__init__(f"密码已错{failures}次", f"请等{seconds}秒再试", code="too-soon")
         self.seconds = seconds
-
-
-def wait_after(failures: int) -> int:
-    """Seconds before the next try: none after the first miss, then 2, 4, 8 … at most a minute."""
-    return 0 if failures < 2 else min(2 ** (failures - 1), LONGEST_WAIT)
-
-
-def tries(folder: Path) -> Tries:
-    """What the file beside the database says; nothing where it is missing or damaged."""
-    try:
-        found = json.loads((folder / FILE).read_text("utf-8"))
-        return Tries(int(found["failures"]), str(found["first"]), str(found["last"]))
-    except (OSError, ValueError, KeyError, TypeError):
-        return Tries()
-
-
-def seconds_left(folder: Path, clock: Clock) -> int:
-    """How long the next try must wait. A clock set back does not shorten it: the whole time begins anew."""
-    known = tries(folder)
-    wait = wait_after(known.failures)
-    if not wait:
-        return 0
-    passed = _since(known.last, clock.now())
-    if passed is None or passed < timedelta(0):
-        _keep(folder, replace(known, last=clock.now().isoformat(timespec="seconds")))
-        return wait
-    return max(0, wait - int(passed.total_seconds()))
-
-
-def _since(last: str, now: datetime) -> timedelta | None:
-    try:
-        return now - datetime.fromisoformat(last)
-    except (ValueError, TypeError):
-        return None
-
-
-def _keep(folder: Path, known: Tries) -> None:
-    """On a disk that cannot be written the window still slows down for as long as it is open."""
-    with suppress(Refusal):
-        put(folder / FILE, lambda part: part.write_text(json.dumps(asdict(known)), "utf-8"))
 
 
 def enter(
@@ -95,9 +38,9 @@ def enter(
     With ``recovery_code`` the administrator gets ``new_password``. ``operator`` counts where there are no accounts;
     ``named`` reads a name that the office keeps.
     """
-    left = seconds_left(folder, clock)
+    left = tries.seconds_left(folder, clock)
     if left:
-        raise TooSoonError(tries(folder).failures, left)
+        raise TooSoonError(tries.known(folder).failures, left)
 
     def opened() -> Desk:
         return offices.unlock(folder, password=password, recovery_code=recovery_code, clock=clock,
@@ -117,20 +60,14 @@ def _counting(folder: Path, clock: Clock, opened: Callable[[], Desk]) -> Desk:
         return opened()
     except Refusal as refusal:
         if refusal.code == "wrong-password":
-            missed(folder, clock)
+            tries.missed(folder, clock)
         raise
-
-
-def missed(folder: Path, clock: Clock) -> None:
-    """One more wrong password."""
-    known, now = tries(folder), clock.now().isoformat(timespec="seconds")
-    _keep(folder, Tries(known.failures + 1, known.first or now, now))
 
 
 def came_in(desk: Desk, way: str) -> None:
     """Note who came in, and what went wrong before. At the command line each operator is noted once a day: every
     single command stands in the log by what it does."""
-    known = tries(desk.folder)
+    known = tries.known(desk.folder)
     if not known.failures and way == COMMANDS and _noted_today(desk) and not _just_restored(desk):
         return
     try:
@@ -146,8 +83,7 @@ def came_in(desk: Desk, way: str) -> None:
         if refusal.code not in ("read-only", "busy", "disk-full"):
             raise
         return  # a full or protected disk may still be looked at; the file of wrong passwords stays until the next time
-    with suppress(OSError):
-        (desk.folder / FILE).unlink(missing_ok=True)
+    tries.forget(desk.folder)
 
 
 def _just_restored(desk: Desk) -> str:

@@ -13,6 +13,7 @@ from sqlalchemy import case, func, or_, select
 from mzdesk.basics.days import PartialDay, birthday
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
+from mzdesk.describe import Line
 from mzdesk.describe.paper import Roster, RosterColumn
 from mzdesk.lines import LINES
 from mzdesk.people.access import Permission
@@ -46,17 +47,18 @@ class Day:
 
 
 @asks(Permission.READ)
-def read(desk: Desk, more: Sequence[Item] = ()) -> Day:
-    """Everything of the next thirty days, the earliest first within each group; ``more`` comes from elsewhere."""
+def read(desk: Desk, more: Sequence[Item] = (), *, as_they_stand: bool = False) -> Day:
+    """Everything of the next thirty days, the earliest first within each group; ``more`` comes from elsewhere.
+    ``as_they_stand``: at once, from rows that may be of yesterday (``deadlines.left_yesterday``)."""
     today = desk.today()
     until = today + timedelta(days=DAYS[MONTH])
-    found = [*open_items(desk, "", until), *_birthdays(desk, until), *housekeeping.items(desk, until),
-             *(one for one in more if one.due is not None and one.due <= until)]
+    found = [*open_items(desk, "", until, as_they_stand=as_they_stand), *_birthdays(desk, until),
+             *housekeeping.items(desk, until), *(one for one in more if one.due is not None and one.due <= until)]
     kept = _put_off(desk)
-    waiting = [(one, *kept[key_of(one)]) for one in found if key_of(one) in kept]
+    waiting = [(one, *kept[key_of(one)]) for one in found if key_of(one) in kept] if kept else []
     groups: dict[str, list[Item]] = {key: [] for key in TITLES}
     for one in found:
-        if one.due is not None and key_of(one) not in kept:
+        if one.due is not None and not (kept and key_of(one) in kept):
             groups[TODAY if one.ready else _when(one.due, today)].append(one)
     return Day(today, {key: tuple(sorted(some, key=_order)) for key, some in groups.items()}, tuple(waiting))
 
@@ -78,24 +80,29 @@ def key_of(one: Item) -> str:
 
 def _birthdays(desk: Desk, until: date) -> Iterable[Item]:
     """Those on a register who reach an age that means something (policy table ``birthday``)."""
-    today, person = desk.today(), table_of(Person)
-    for row in desk.policy.rows("birthday", today):
-        line, age = LINES[row["register"]], int(row["age"])
-        if not may_see(desk, line):
-            continue
-        table = table_of(line.record)
-        first, last = (PartialDay.of(birthday(day, -age) + timedelta(days=by)) for day, by in ((today, -1), (until, 1)))
-        query = select(table.c.id, person.c.name, person.c.birth, person.c.group).join_from(
-            table, person, table.c.person_id == person.c.id).where(
-            table.c.void_reason.is_(None), table.c.state.in_(line.roster_states), person.c.died.is_(None),
-            person.c.birth.between(first, last))
-        with desk.store.reading() as connection:
-            people = connection.execute(query).all()
+    ages: dict[str, list[tuple[int, str]]] = {}
+    for row in desk.policy.rows("birthday", desk.today()):
+        ages.setdefault(row["register"], []).append((int(row["age"]), str(row["words"])))
+    for key, some in ages.items():
+        if may_see(desk, LINES[key]):
+            yield from _birthdays_of(desk, LINES[key], some, until)
+
+
+def _birthdays_of(desk: Desk, line: Line, ages: Sequence[tuple[int, str]], until: date) -> Iterable[Item]:
+    """The birthdays of one register, each age with its words; one question for all ages."""
+    today, table, person = desk.today(), table_of(line.record), table_of(Person)
+    born = [person.c.birth.between(*(PartialDay.of(birthday(day, -age) + timedelta(days=by))
+                                     for day, by in ((today, -1), (until, 1)))) for age, _ in ages]
+    query = select(table.c.id, person.c.name, person.c.birth, person.c.group).join_from(
+        table, person, table.c.person_id == person.c.id).where(
+        table.c.void_reason.is_(None), table.c.state.in_(line.roster_states), person.c.died.is_(None), or_(*born))
+    with desk.store.reading() as connection:
+        people = [one for one in connection.execute(query) if one.birth.whole]
+    for age, words in ages:
         for one in people:
-            day = birthday(one.birth.whole, age) if one.birth.whole else None
-            if day is not None and today <= day <= until:
-                yield Item(line.key, one.id, f"{age}岁{BIRTHDAY}", one.group or "", one.name or "", day,
-                           str(row["words"]))
+            day = birthday(one.birth.whole, age)
+            if today <= day <= until:
+                yield Item(line.key, one.id, f"{age}岁{BIRTHDAY}", one.group or "", one.name or "", day, words)
 
 
 def _put_off(desk: Desk) -> dict[str, tuple[date, str]]:
@@ -157,12 +164,12 @@ class VillageProgress:
 
 
 @asks(Permission.READ)
-def progress(desk: Desk) -> list[VillageProgress]:
+def progress(desk: Desk, *, as_they_stand: bool = False) -> list[VillageProgress]:
     """By village, in the order of the villages: elders, children and whoever else is visited, together."""
     month = Month.of(desk.today())
     seen = DUE.c.seen >= month.first.isoformat()
     visiting = [line.key for line in deadlines.watched() if line.visits and may_see(desk, line)]
-    with deadlines.reading(desk) as connection:
+    with deadlines.reading(desk, as_they_stand=as_they_stand) as connection:
         rows = connection.execute(
             select(DUE.c.village, func.count(), func.sum(case((seen, 1), else_=0))).where(
                 DUE.c.line.in_(visiting), DUE.c.matter == "", or_(seen, DUE.c.due <= month.last.isoformat())

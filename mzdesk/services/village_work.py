@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, select
 
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.months import Month
@@ -45,8 +46,7 @@ class Officer:
     phone: str
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(NamedTuple):
     """One thing open in a village: on which register, whose, by when, in words. ``ready``: since that day it may go on;
     nobody is late with it."""
 
@@ -58,6 +58,18 @@ class Item:
     due: date | None
     words: str
     ready: bool = False
+
+
+class _Due(NamedTuple):
+    """What of a row of ``Deadline`` is told here, apart from its line."""
+
+    record_id: str
+    matter: str
+    due: str
+    note: str
+    name: str | None
+    village: str | None
+    group: str | None
 
 
 @dataclass(frozen=True)
@@ -79,8 +91,8 @@ def work_of(desk: Desk, village: str, month: Month) -> VillageWork:
     return VillageWork(village, names(desk).villages.get(village, ""), month, officers(desk, village), tuple(found))
 
 
-def open_items(desk: Desk, village: str, until: date) -> list[Item]:
-    """Everything due by a day in a village, or with "" in all of them."""
+def open_items(desk: Desk, village: str, until: date, *, as_they_stand: bool = False) -> list[Item]:
+    """Everything due by a day in a village, or with "" in all of them; ``as_they_stand``: see ``deadlines.reading``."""
     whole = desk.access.may(Permission.READ)
 
     def shown(line: Line) -> bool:
@@ -88,11 +100,11 @@ def open_items(desk: Desk, village: str, until: date) -> list[Item]:
         return may_see(desk, line) and (whole or line.relief is None)
 
     found: list[Item] = []
-    query = select(DUE).where(DUE.c.due <= until.isoformat())
-    with deadlines.reading(desk) as connection:
-        rows: dict[str, list[Row[Any]]] = {}
-        for row in connection.execute(query):
-            rows.setdefault(row.line, []).append(row)
+    query = select(DUE.c.line, *(DUE.c[name] for name in _Due._fields)).where(DUE.c.due <= until.isoformat())
+    with deadlines.reading(desk, as_they_stand=as_they_stand) as connection:
+        rows: dict[str, list[_Due]] = {}
+        for key, *row in connection.execute(query).all():
+            rows.setdefault(key, []).append(_Due(*row))
         for key, some in rows.items():
             line = LINES[key]
             if not shown(line):
@@ -105,7 +117,7 @@ def open_items(desk: Desk, village: str, until: date) -> list[Item]:
     return [*found, *_problems(desk, village, until)]
 
 
-def _apart(connection: Connection, desk: Desk, line: Line, village: str, rows: list[Row[Any]]) -> list[Item]:
+def _apart(connection: Connection, desk: Desk, line: Line, village: str, rows: list[_Due]) -> list[Item]:
     """Of what is about no person: what it is called stands in the record itself or in what that points to."""
     if not {"village", HOME} & fields_of(line.record).keys():
         return []
@@ -113,15 +125,17 @@ def _apart(connection: Connection, desk: Desk, line: Line, village: str, rows: l
     query = base.where(table.c.id.in_({row.record_id for row in rows}))
     if village:
         query = query.where(lying_in(line, table, village))
-    known = {one.id: one for one in dossiers(connection, line, query=query, notes=False)}
+    whole = any(not row.matter for row in rows)  # only then the words come from the parts of the record
+    known = {one.id: one for one in dossiers(connection, line, query=query, notes=False, parts=whole)}
     return [_item(desk, line, row, called(line, known[row.record_id].values), known[row.record_id])
             for row in rows if row.record_id in known]
 
 
-def _item(desk: Desk, line: Line, row: Row[Any], name: str | None, dossier: Dossier | None = None) -> Item:
-    due = date.fromisoformat(row.due)
-    return Item(line.key, row.record_id, _matter(line, row.matter), row.group or "", name or "", due,
-                _words(desk, line, row, dossier), row.note == POSTING and due < desk.today())
+def _item(desk: Desk, line: Line, row: _Due, name: str | None, dossier: Dossier | None = None) -> Item:
+    due, today = date.fromisoformat(row.due), desk.today()
+    words = rest(due, today, row.note) if row.matter else _words(desk, line, (due - today).days, dossier)
+    return Item(line.key, row.record_id, _matter(line, row.matter), row.group or "", name or "", due, words,
+                row.note == POSTING and due < today)
 
 
 def _summed_up(line: Line) -> bool:
@@ -129,6 +143,7 @@ def _summed_up(line: Line) -> bool:
     return bool(line.visits) or not (line.clocks or line.reminders)
 
 
+@cache
 def _matter(line: Line, matter: str) -> str:
     """What is to be done, said once: 老人探访, 农村留守儿童随访, 农村低保复核, 残疾人证到期."""
     if matter:
@@ -137,13 +152,10 @@ def _matter(line: Line, matter: str) -> str:
     return line.title if line.title.endswith(visit) else f"{line.title}{visit}"
 
 
-def _words(desk: Desk, line: Line, row: Row[Any], dossier: Dossier | None) -> str:
-    due = date.fromisoformat(row.due)
-    if row.matter:
-        return rest(due, desk.today(), row.note)
+def _words(desk: Desk, line: Line, left: int, dossier: Dossier | None) -> str:
+    """Of what is due by itself, with so many days left."""
     if line.visits:
-        late = (desk.today() - due).days
-        return f"应访已过{late}天" if late > 0 else "本月应访"
+        return f"应访已过{-left}天" if left < 0 else "本月应访"
     chips = line.chips(dossier, desk.around()) if line.chips and dossier is not None else ()
     return "、".join(words for words, _ in chips) or "到期事项"
 

@@ -13,7 +13,7 @@ from mzdesk.lines import LINES
 from mzdesk.lines.elders.codes import Tag
 from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
-from mzdesk.services import deadlines, parameters, records, today, undoing
+from mzdesk.services import deadlines, entrance, parameters, records, today, undoing
 from mzdesk.services.deadlines import DUE
 from mzdesk.services.dossiers import dossiers
 from mzdesk.services.visiting import rounds
@@ -252,3 +252,27 @@ def test_what_is_late_is_changed_by_an_edit_of_the_person_alone(desk):
     assert deadlines.overdue(desk, ELDERS) == 1
     edit(desk, ELDERS, key, risk="1")
     assert kept(desk) == told(desk)
+
+
+def test_rows_as_they_were_left_are_shown_only_where_nothing_but_the_day_has_changed(make_desk):
+    desk = make_desk()
+    key = elder(desk, "甲", since=TODAY - timedelta(days=20))
+    deadlines.catch_up(desk)
+    assert not deadlines.left_yesterday(desk)
+    relief.on(desk, TODAY + timedelta(days=1))
+    assert deadlines.left_yesterday(desk)
+    entrance.came_in(desk, entrance.WINDOW)  # that somebody came in is written too, but of no record
+    assert deadlines.left_yesterday(desk)
+    assert today.read(desk, as_they_stand=True) == today.read(desk)
+    relief.on(desk, TODAY + timedelta(days=2))
+    records.void(desk, ELDERS, key, "重复登记")
+    assert not deadlines.left_yesterday(desk)
+
+
+def test_rows_left_under_another_policy_are_not_shown(make_desk):
+    desk = make_desk()
+    elder(desk, "甲", since=TODAY - timedelta(days=20))
+    deadlines.catch_up(desk)
+    relief.on(desk, TODAY + timedelta(days=1))
+    parameters.install(desk, POLICY.format(category="elders", days=15, begins=TODAY))
+    assert not deadlines.left_yesterday(desk)

@@ -6,7 +6,7 @@ import pytest
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import marks
-from mzdesk.services import audit, entrance, keeping
+from mzdesk.services import audit, entrance, keeping, tries
 from mzdesk.store import keyring
 from tests.fixtures import CHEAP, PASSWORD, TODAY, at, copied, template
 
@@ -38,13 +38,13 @@ def deeds(desk, kind):
 
 def test_each_miss_makes_the_next_try_wait_longer(office, clock):
     assert miss(office, clock).code == "wrong-password"
-    assert entrance.seconds_left(office, clock) == 0
+    assert tries.seconds_left(office, clock) == 0
     assert miss(office, clock).code == "wrong-password"
-    assert entrance.seconds_left(office, clock) == 2
+    assert tries.seconds_left(office, clock) == 2
     assert miss(office, clock).sentence == "密码已错2次。请等2秒再试。"
     clock.advance(seconds=2)
     assert miss(office, clock).code == "wrong-password"
-    assert entrance.seconds_left(office, clock) == 4
+    assert tries.seconds_left(office, clock) == 4
 
 
 def test_the_wait_has_an_end(office, clock):
@@ -52,7 +52,7 @@ def test_the_wait_has_an_end(office, clock):
         miss(office, clock)
         clock.advance(seconds=60)
     assert miss(office, clock).code == "wrong-password"
-    assert entrance.seconds_left(office, clock) == 60
+    assert tries.seconds_left(office, clock) == 60
 
 
 def test_even_the_right_password_waits(office, clock):
@@ -68,28 +68,28 @@ def test_a_clock_set_back_begins_the_whole_wait_anew(office, clock):
         miss(office, clock)
         clock.advance(seconds=3)
     back = at(TODAY, 7)
-    assert entrance.seconds_left(office, back) == 4
+    assert tries.seconds_left(office, back) == 4
     back.advance(seconds=3)
-    assert entrance.seconds_left(office, back) == 1
+    assert tries.seconds_left(office, back) == 1
     back.advance(seconds=1)
-    assert entrance.seconds_left(office, back) == 0
+    assert tries.seconds_left(office, back) == 0
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"failures": "x"}', '{"failures": 3}', "null"])
 def test_a_damaged_file_of_tries_hinders_nobody(office, clock, content):
-    (office / entrance.FILE).write_text(content, "utf-8")
-    assert entrance.seconds_left(office, clock) == 0
+    (office / tries.FILE).write_text(content, "utf-8")
+    assert tries.seconds_left(office, clock) == 0
     entrance.enter(office, password=PASSWORD, clock=clock).store.close()
 
 
 def test_a_time_that_nobody_can_read_makes_wait_the_whole_time(office, clock):
-    (office / entrance.FILE).write_text(json.dumps({"failures": 3, "first": "?", "last": "gestern"}), "utf-8")
-    assert entrance.seconds_left(office, clock) == 4
+    (office / tries.FILE).write_text(json.dumps({"failures": 3, "first": "?", "last": "gestern"}), "utf-8")
+    assert tries.seconds_left(office, clock) == 4
 
 
 def test_the_file_says_nothing_of_anybody(office, clock):
     miss(office, clock)
-    found = json.loads((office / entrance.FILE).read_text("utf-8"))
+    found = json.loads((office / tries.FILE).read_text("utf-8"))
     assert found == {"failures": 1, "first": "2026-10-09T08:30:00+08:00", "last": "2026-10-09T08:30:00+08:00"}
 
 
@@ -101,7 +101,7 @@ def test_who_comes_in_is_noted_with_what_went_wrong_before(office, clock):
     assert deeds(desk, "missed") == ["登录失败 密码错误2次，从2026-10-09 08:30到2026-10-09 08:30"]
     (login,) = audit.trail(desk, audit.Query(kind="deed:login")).entries
     assert (login.words.what, login.words.who, login.words.when) == ("登录 窗口", "李向阳", "2026-10-09 08:32")
-    assert not (office / entrance.FILE).exists()
+    assert not (office / tries.FILE).exists()
     desk.store.close()
 
 

@@ -178,10 +178,10 @@ def test_another_account_opens_the_lock_and_takes_over(qtbot: QtBot, desk: Desk,
 
 def test_the_wait_goes_on_in_a_new_window(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
     """Closing the program and starting it again does not shorten it."""
-    from mzdesk.services import entrance
+    from mzdesk.services import tries
 
     for _ in range(3):
-        entrance.missed(desk.folder, desk.clock)
+        tries.missed(desk.folder, desk.clock)
     window = window_of(qtbot, desk, tmp_path / "again")
     window.lock()
     assert window.lock_screen.problem.text() == "已错 3 次。请等 4 秒再试。"

@@ -1,7 +1,7 @@
 """今日 opens first: what is late is in front, Enter leads to it, what waits is put off with a reason."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,15 +9,17 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from mzdesk.people.desk import Desk
+from mzdesk.services import deadlines
 from mzdesk.services.visiting import rounds
 from mzdesk.services.visiting.rounds import Answer
+from tests.cases import relief
 from tests.fixtures import TODAY, make_desk
 from tests.ui.offices import answer, idle, window_of
 from tests.ui.typing_helpers import press, type_text
 from tests.visiting.elders import elder
 from ui.pages.print_page import PrintPage
 from ui.pages.records_page import RecordsPage
-from ui.pages.today_page import PutOffDialog, TodayPage
+from ui.pages.today_page import PutOffDialog, TodayPage, look
 from ui.pages.village_page import VillagePage
 from ui.shell.window import MainWindow
 
@@ -113,3 +115,14 @@ def test_a_villages_bar_leads_to_its_tasks(qtbot: QtBot, office: Desk, tmp_path:
     assert isinstance(window.page, VillagePage)
     assert window.page.village.currentText() == name
     assert [row[3] for row in window.page.table.texts()] == ["乙"]
+
+
+def test_the_first_look_of_a_day_shows_what_was_reckoned_the_day_before_and_then_the_day(
+        qtbot: QtBot, office: Desk, tmp_path: Path) -> None:
+    elder(office, "甲", since=date(2026, 8, 1))
+    deadlines.catch_up(office)
+    relief.on(office, TODAY + timedelta(days=1))
+    assert look(office, quickly=True).of_yesterday
+    _, page = opened(qtbot, office, tmp_path)
+    assert page.table.texts() == [["2026-08-31", "老人探访", "甲", "", "应访已过40天"]]
+    assert not look(office, quickly=True).of_yesterday

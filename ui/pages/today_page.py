@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from mzdesk.basics.days import read_day
 from mzdesk.exchange import agenda
 from mzdesk.people.desk import Desk
-from mzdesk.services import housekeeping, today
+from mzdesk.services import deadlines, housekeeping, today
 from mzdesk.services.today import LATE, TITLES, TODAY, Day, VillageProgress
 from mzdesk.services.village_work import Item
 from mzdesk.services.visiting import rounds
@@ -33,6 +33,14 @@ class Found:
 
     day: Day
     progress: list[VillageProgress]
+    of_yesterday: bool = False
+
+
+def look(desk: Desk, *, quickly: bool) -> Found:
+    """What there is to do. ``quickly``: on the first look of a day from what was reckoned the day before, to be looked
+    at again at once."""
+    old = quickly and deadlines.left_yesterday(desk)
+    return Found(today.read(desk, reported(desk), as_they_stand=old), today.progress(desk, as_they_stand=old), old)
 
 
 def reported(desk: Desk) -> list[Item]:
@@ -176,13 +184,15 @@ class TodayPage(Page):
     def _read(self) -> None:
         self._asked += 1
         self._stale = False
-        asked, desk = self._asked, self._desk
-        operations.run(self, lambda _: Found(today.read(desk, reported(desk)), today.progress(desk)), label="",
-                       progress=False, on_done=lambda found: self._show(asked, found))
+        asked = self._asked
+        operations.run(self, lambda _: look(self._desk, quickly=self._day is None), label="", progress=False,
+                       on_done=lambda found: self._show(asked, found))
 
     def _show(self, asked: int, found: Found) -> None:
         if asked != self._asked:
             return
+        if found.of_yesterday:
+            QTimer.singleShot(0, self, self._read)
         first = self._day is None
         self._day = found.day
         for place, key in enumerate(ALL):

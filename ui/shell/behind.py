@@ -5,6 +5,7 @@ from typing import Any
 
 from mzdesk.basics.clock import Clock
 from mzdesk.people.desk import TOWNSHIP, Desk
+from mzdesk.services import tries
 from ui.shell import finding
 from ui.shell.links import Links
 from ui.shell.lock import Typed
@@ -22,7 +23,7 @@ def links_of(desk: Desk) -> Links:
         recent=lambda: _recent(desk), search=lambda typed: finding.find(desk, typed),
         lately=lambda: finding.recent(desk), remember=lambda hit: finding.remember(desk, hit),
         reopen=lambda typed: reopen(desk, typed),
-        tries=lambda: tries(desk.folder, desk.clock),
+        tries=lambda: tries.standing(desk.folder, desk.clock),
     )
 
 
@@ -42,13 +43,6 @@ def _recent(desk: Desk) -> Any:
     from mzdesk.services import undoing
 
     return undoing.recent(desk)
-
-
-def tries(folder: Path, clock: Clock) -> tuple[int, int]:
-    """How many passwords were wrong, and how many seconds are left before the next."""
-    from mzdesk.services import entrance
-
-    return entrance.tries(folder).failures, entrance.seconds_left(folder, clock)
 
 
 def reopen(desk: Desk, typed: Typed) -> Desk | None:

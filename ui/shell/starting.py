@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import DAMAGED, Refusal
+from mzdesk.services import tries
 from ui.operations import Operations
 from ui.shell.crash import Reports
 from ui.shell.lock import LockScreen, Typed
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
 DATABASE, KEYS = "mzdesk.db", "mzdesk.keys"
 PROGRAM = "民政工作台"
 NEXT = (
-    "mzdesk.services.offices", "mzdesk.lines", "mzdesk.services.history", "mzdesk.services.listing", "qtawesome",
+    "mzdesk.services.entrance", "mzdesk.lines", "mzdesk.services.history", "mzdesk.services.listing", "qtawesome",
     "ui.shell.window", "ui.shell.behind", "ui.pages.register", "mzdesk.exchange.marks", "mzdesk.services.today",
-    "ui.pages.today_page", "mzdesk.services.finder", "pypinyin",
+    "ui.pages.today_page", "mzdesk.services.finder", "pypinyin", "chinese_calendar",
 )
 """What the step after the password needs, in the order in which it needs it."""
 
@@ -76,14 +77,10 @@ class Starter(QObject):
         return any((self.house.folder / name).exists() for name in (DATABASE, KEYS))
 
     def _lock_screen(self) -> QWidget:
-        screen = LockScreen(PROGRAM, self._unlock, self.open_restore, self._tries)
+        screen = LockScreen(PROGRAM, self._unlock, self.open_restore,
+                            lambda: tries.standing(self.house.folder, self.house.clock))
         screen.opened.connect(self.enter)
         return screen
-
-    def _tries(self) -> tuple[int, int]:
-        from ui.shell.behind import tries
-
-        return tries(self.house.folder, self.house.clock)
 
     def _first_start(self) -> QWidget:
         from ui.pages.recovery_print import print_code
@@ -215,12 +212,14 @@ def warm_up() -> None:
     """Import what the next step needs while the clerk still types the password."""
 
     def load() -> None:
+        from mzdesk.policy import tables
         from mzdesk.store import base, migrate
 
         for name in NEXT:
             import_module(name)
         base.settle()
         migrate.newest()
+        tables.shipped()
 
     threading.Thread(target=load, name="warm-up", daemon=True).start()
 

@@ -4,6 +4,7 @@ It knows pages by their entries only; what a page does is the page's business.
 """
 
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
@@ -98,11 +99,17 @@ class MainWindow(QMainWindow):
         whole.setSpacing(0)
         whole.addLayout(upper, 1)
         whole.addWidget(self.bottom)
-        self.lock_screen = LockScreen(desk.office.name, self._links.reopen, tries=self._links.tries)
         self._front = QStackedWidget()
         self._front.addWidget(self._work)
-        self._front.addWidget(self.lock_screen)
         self.setCentralWidget(self._front)
+
+    @cached_property
+    def lock_screen(self) -> LockScreen:
+        """Made when it is locked for the first time."""
+        made = LockScreen(self._desk.office.name, self._links.reopen, tries=self._links.tries)
+        made.opened.connect(self._unlocked)
+        self._front.addWidget(made)
+        return made
 
     def _navigation(self) -> Navigation:
         made = Navigation(self._desk.office.name, self._listed)
@@ -117,7 +124,6 @@ class MainWindow(QMainWindow):
         self.topbar.lock.clicked.connect(self.lock)
         self.bottom.undo_wanted.connect(self._undo)
         self.operations.changed.connect(self._changed)
-        self.lock_screen.opened.connect(self._unlocked)
 
     def _global_keys(self) -> list[tuple[str, Any]]:
         numbered = [
@@ -339,7 +345,7 @@ class MainWindow(QMainWindow):
 
     @property
     def locked(self) -> bool:
-        return self._front.currentWidget() is self.lock_screen
+        return self._front.currentWidget() is not self._work
 
     def lock(self) -> None:
         """Hide everything behind the password; what is being typed stays where it is."""
