@@ -3,11 +3,11 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice, product
 from typing import Any
 
-from sqlalchemy import Connection, and_, or_, select, union_all
+from sqlalchemy import CompoundSelect, Connection, and_, bindparam, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from mzdesk.store.local import SearchToken
@@ -224,11 +224,20 @@ def find_own(
 def _of_kinds(connection: Connection, kinds: Sequence[str], beginnings: list[str]) -> dict[tuple[str, str], None]:
     """Which records of each kind have a token with one of the beginnings, in the order of the tokens."""
     marked = [f"{mark(kind)}{beginning}"[:LONGEST] for kind in kinds for beginning in beginnings]
+    given = {f"first{place}": one for place, one in enumerate(marked)}
+    given |= {f"beyond{place}": upper_bound(one) for place, one in enumerate(marked)}
+    rows = connection.execute(_between(len(marked)), given).all()
+    return {(row.token.split("~")[1], row.record_id): None for row in rows}
+
+
+@cache
+def _between(stretches: int) -> CompoundSelect[Any]:
+    """The records with a token in any of so many stretches of the index; asked again at each keystroke."""
     token = SearchToken
-    parts = [select(token.token, token.record_id).where(token.token >= one, token.token < upper_bound(one)).limit(MOST)
-             .subquery() for one in marked]
-    query = union_all(*(select(part) for part in parts))
-    return {(row.token.split("~")[1], row.record_id): None for row in connection.execute(query)}
+    parts = [select(token.token, token.record_id).where(
+        token.token >= bindparam(f"first{place}"), token.token < bindparam(f"beyond{place}")).limit(MOST).subquery()
+        for place in range(stretches)]
+    return union_all(*(select(part) for part in parts))
 
 
 def likeness(name: str, typed: str) -> int:
@@ -239,6 +248,12 @@ def likeness(name: str, typed: str) -> int:
         return 0
     if whole.startswith(text):
         return 1
-    if text.isascii() and any(way.startswith(text) for way in (*initials(whole), *spellings(whole))):
+    if text.isascii() and any(way.startswith(text) for way in _ways(whole)):
         return 2
     return 3 if text in whole else 4
+
+
+@lru_cache(maxsize=2_000)
+def _ways(name: str) -> tuple[str, ...]:
+    """How a name is spelt, short and in full."""
+    return *initials(name), *spellings(name)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, Table, select
+from sqlalchemy import Connection, Select, Table, select
 
 from mzdesk.basics.dossier import Dossier, Values
 from mzdesk.basics.problems import Refusal
@@ -130,11 +130,12 @@ def introduce(connection: Connection, described: Mapping[str, Field], rows: list
     wanted = sorted({row[key] for row in rows for key in keys if row.get(key)})
     if wanted:
         people = _people(connection, wanted)
-        for row in rows:
-            for key in keys:
+        for key in keys:
+            beside = [f"{key}_{name}" for name in KNOWN]
+            for row in rows:
                 person = people.get(row.get(key) or "")
                 if person is not None:
-                    row.update({f"{key}_{name}": person[name] for name in KNOWN})
+                    row.update(zip(beside, person, strict=True))
     for key, field in described.items():
         if field.kind is Kind.RECORD and any(row.get(key) for row in rows):
             _call(connection, field, rows)
@@ -167,13 +168,14 @@ def _forgetful(described: Mapping[str, Field], row: Values) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key not in gone}
 
 
-def _people(connection: Connection, wanted: list[str]) -> dict[str, RowMapping]:
+def _people(connection: Connection, wanted: list[str]) -> dict[str, tuple[Any, ...]]:
+    """What is ``KNOWN`` of each of these people."""
     table = table_of(Person)
     columns = [table.c.id, *(table.c[name] for name in KNOWN)]
-    people: dict[str, RowMapping] = {}
+    people: dict[str, tuple[Any, ...]] = {}
     for start in range(0, len(wanted), CHUNK):
         query = select(*columns).where(table.c.id.in_(wanted[start:start + CHUNK]))
-        people.update((row["id"], row) for row in connection.execute(query).mappings())
+        people.update((key, tuple(rest)) for key, *rest in connection.execute(query).all())
     return people
 
 

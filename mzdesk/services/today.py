@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import ColumnElement, case, func, or_, select
 
 from mzdesk.basics.days import PartialDay, birthday
 from mzdesk.basics.months import Month
@@ -91,11 +91,15 @@ def _birthdays(desk: Desk, until: date) -> Iterable[Item]:
 def _birthdays_of(desk: Desk, line: Line, ages: Sequence[tuple[int, str]], until: date) -> Iterable[Item]:
     """The birthdays of one register, each age with its words; one question for all ages."""
     today, table, person = desk.today(), table_of(line.record), table_of(Person)
-    born = [person.c.birth.between(*(PartialDay.of(birthday(day, -age) + timedelta(days=by))
-                                     for day, by in ((today, -1), (until, 1)))) for age, _ in ages]
+
+    def born(age: int) -> ColumnElement[bool]:
+        first, last = (PartialDay.of(birthday(day, -age) + timedelta(days=by)) for day, by in ((today, -1), (until, 1)))
+        return person.c.birth.between(first, last)
+
     query = select(table.c.id, person.c.name, person.c.birth, person.c.group).join_from(
         table, person, table.c.person_id == person.c.id).where(
-        table.c.void_reason.is_(None), table.c.state.in_(line.roster_states), person.c.died.is_(None), or_(*born))
+        table.c.void_reason.is_(None), table.c.state.in_(line.roster_states), person.c.died.is_(None),
+        or_(*(born(age) for age, _ in ages)))
     with desk.store.reading() as connection:
         people = [one for one in connection.execute(query) if one.birth.whole]
     for age, words in ages:

@@ -377,17 +377,20 @@ class MainWindow(QMainWindow):
         if not self.locked and not all(self._may_leave(key) for key in list(self._pages)):
             event.ignore()
             return
-        if any(task.label and task.writes for task in self.operations.busy):
-            words = "还有工作没有做完，现在退出会取消它，已保存的资料不受影响。"
-            if choose(self, "现在退出吗？", words, ("停止并退出",), back="继续等待") != 0:
-                event.ignore()
-                return
-        if self.last_wish is not None and self.last_wish():
+        if not _may_stop(self) or (self.last_wish is not None and self.last_wish()):
             event.ignore()
             return
         self.operations.stop_all()
         self._preferences.geometry = self.saveGeometry()
         event.accept()
+
+
+def _may_stop(window: MainWindow) -> bool:
+    """Whether what is being written may be cancelled; asked where something is."""
+    if not any(task.label and task.writes for task in window.operations.busy):
+        return True
+    words = "还有工作没有做完，现在退出会取消它，已保存的资料不受影响。"
+    return choose(window, "现在退出吗？", words, ("停止并退出",), back="继续等待") == 0
 
 
 def _close_dialogs() -> None:
