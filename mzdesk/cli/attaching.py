@@ -37,13 +37,14 @@ def attach(call: Call, key: str, file: Path, purpose: str, about: str) -> None:
 def attachments_(call: Call, key: str, to: Path | None) -> None:
     """列出一条记录的照片和扫描件；--to 另存"""
     desk = call.desk()
-    found = attachments.shown(desk, key)
+    line = find(desk, key)
+    found = attachments.shown(desk, line, key)
     if to is not None:
         to.mkdir(parents=True, exist_ok=True)
         for one in found:
             if one.there:
                 name = f"{one.digest[:12]}{SUFFIX.get(one.media, '.bin')}"
-                (to / name).write_bytes(attachments.content(desk, one.digest).data)
+                (to / name).write_bytes(attachments.content(desk, line, one.digest).data)
     call.answer({"attachments": [
         {"id": one.id, "title": one.title, "purpose": one.purpose, "about": one.about, "added": one.added,
          "media": one.media, "digest": one.digest, "there": one.there} for one in found]},

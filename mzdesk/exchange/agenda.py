@@ -15,6 +15,10 @@ from mzdesk.store.local import Contested
 
 PAGE = "handin"
 MONTHS_AHEAD = 2
+DEADLINE = "上报截止"
+"""The title of a month that is to be handed in; its key is the month."""
+PICTURES, CONTESTED, RECOVERY, FEEDBACK = "pictures", "contested", "recovery", "feedback"
+"""Keys of what came back; that of feedback goes on with its number."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ def _to_hand_in(connection: Connection, desk: Desk, until: date) -> list[Matter]
         day = min(after.first + timedelta(days=int(row["day"]) - 1), after.last)
         if str(month) > last and day <= until:
             words = f"{month.words}的月度报送还没有导出，请在“月度报送”里生成报送包"
-            found.append(Matter(str(month), "上报截止", month.words, day, words))
+            found.append(Matter(str(month), DEADLINE, month.words, day, words))
     return found
 
 
@@ -63,7 +67,7 @@ def _lacking(connection: Connection) -> list[Matter]:
     if not count or not read or sent > read:
         return []
     words = "下次报送时一并补上，请尽快生成报送包"
-    return [Matter("pictures", "市局缺少照片", f"{count}张", _day(read), words, ready=True)]
+    return [Matter(PICTURES, "市局缺少照片", f"{count}张", _day(read), words, ready=True)]
 
 
 def _waiting(connection: Connection) -> list[Matter]:
@@ -71,13 +75,13 @@ def _waiting(connection: Connection) -> list[Matter]:
     found = []
     contested = connection.execute(select(func.count(), func.max(Contested.told))).one()
     if contested[0]:
-        found.append(Matter("contested", "市局待核", f"{contested[0]}处", _day(contested[1]),
+        found.append(Matter(CONTESTED, "市局待核", f"{contested[0]}处", _day(contested[1]),
                             "等市局核定，核定前不发放有争议的款项；可与市局联系", ready=True))
     lost = connection.scalar(select(func.count()).where(Recovery.state == "open")) or 0
     if lost:
         newest = connection.scalar(select(func.max(ReceiptRead.read))) or ""
         words = "市局留有恢复备份后丢失的内容，请逐条决定取回或不取"
-        found.append(Matter("recovery", "找回", f"{lost}处", _day(newest), words, ready=True))
+        found.append(Matter(RECOVERY, "找回", f"{lost}处", _day(newest), words, ready=True))
     return found
 
 
@@ -96,7 +100,7 @@ def _feedback(desk: Desk) -> list[Matter]:
     }
     words = "，".join(f"{name}{count}处" for name, count in counts.items() if count)
     brought = [line.words for line in newest if line.kind in ("roster", "policy") and line.words]
-    return [Matter(f"feedback{newest[0].number}", "市局反馈", f"第{newest[0].number}号", _day(newest[0].read),
+    return [Matter(f"{FEEDBACK}{newest[0].number}", "市局反馈", f"第{newest[0].number}号", _day(newest[0].read),
                    "；".join(filter(None, (words, *brought))) or "没有改动", ready=True)]
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe import Line
@@ -80,28 +80,31 @@ def add(
 
 
 @asks(Permission.SAVE)
-def remove(desk: Desk, attachment: str, reason: str = "经办人删去照片") -> Changes:
-    """作废 one attachment; its bytes stay, since the log says that it was there."""
+def remove(desk: Desk, line: Line, attachment: str, reason: str = "经办人删去照片") -> Changes:
+    """作废 one attachment of a record of the line; its bytes stay, since the log says that it was there."""
+    _demand_of(desk, line, table_of(Attachment).c.id == attachment)
     with desk.store.work(desk.operator, reason) as work:
         work.void(Attachment, attachment, reason)
     return work.changes
 
 
 @asks(Permission.SAVE)
-def change(desk: Desk, attachment: str, *, purpose: Purpose, title: str) -> Changes:
+def change(desk: Desk, line: Line, attachment: str, *, purpose: Purpose, title: str) -> Changes:
     """Another purpose or name."""
+    _demand_of(desk, line, table_of(Attachment).c.id == attachment)
     with desk.store.work(desk.operator, "更改照片说明") as work:
         work.put(Attachment, {"purpose": purpose, "title": title.strip() or purpose.label}, attachment)
     return work.changes
 
 
 @asks(Permission.READ)
-def shown(desk: Desk, key: str) -> list[Shown]:
-    """The attachments of a record with their small pictures, the newest first."""
-    table, blob = table_of(Attachment), Blob.__table__
+def shown(desk: Desk, line: Line, key: str) -> list[Shown]:
+    """The attachments of a record of the line with their small pictures, the newest first."""
+    table, blob, record = table_of(Attachment), Blob.__table__, table_of(line.record)
     query = select(table, blob.c.thumb, blob.c.digest.label("kept")).join_from(
         table, blob, blob.c.digest == table.c.digest, isouter=True).where(
-        table.c.owner_id == key, table.c.void_reason.is_(None)).order_by(table.c.id.desc())
+        table.c.owner_id == key, table.c.owner_id.in_(select(record.c.id)), table.c.void_reason.is_(None)).order_by(
+        table.c.id.desc())
     with desk.store.reading() as connection:
         rows = connection.execute(query).mappings().all()
     return [
@@ -112,8 +115,10 @@ def shown(desk: Desk, key: str) -> list[Shown]:
 
 
 @asks(Permission.READ)
-def content(desk: Desk, digest: str) -> Picture:
-    """The bytes behind a digest, checked against it; a Refusal where they are not here."""
+def content(desk: Desk, line: Line, digest: str) -> Picture:
+    """The bytes behind a digest that a record of the line has, checked against it; a Refusal where they are not
+    here."""
+    _demand_of(desk, line, table_of(Attachment).c.digest == digest)
     blob = Blob.__table__
     with desk.store.reading() as connection:
         row = connection.execute(select(blob).where(blob.c.digest == digest)).mappings().first()
@@ -123,6 +128,16 @@ def content(desk: Desk, digest: str) -> Picture:
     if found.digest != digest:
         raise Refusal("这张照片的内容已损坏", "请从备份恢复或重新添加", code="bad-picture")
     return found
+
+
+def _demand_of(desk: Desk, line: Line, which: ColumnElement[bool]) -> None:
+    """The door asked for this line: what belongs to another one does not go through it."""
+    table, record = table_of(Attachment), table_of(line.record)
+    with desk.store.reading() as connection:
+        found = connection.scalar(select(table.c.id).join_from(table, record, table.c.owner_id == record.c.id).where(
+            which).limit(1))
+    if found is None:
+        raise Refusal(f"{line.title}台账里没有这份照片或扫描件", "请刷新后再试", code="no-picture")
 
 
 def missing(desk: Desk, digests: Iterable[str]) -> list[str]:

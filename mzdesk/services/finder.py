@@ -30,6 +30,7 @@ from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
 from mzdesk.people.doors import asks, may, may_see
 from mzdesk.people.residents import Person
+from mzdesk.services import looking
 from mzdesk.services.dossiers import dossiers
 from mzdesk.services.names import called, names
 from mzdesk.services.papers import PURPOSES
@@ -84,7 +85,9 @@ def find(desk: Desk, typed: str) -> list[Found]:
         cases = [(row, one) for row in near for one in stands.get(row.id, ()) if one.line.relief]
         found += [_case(row, one) for row, one in cases[:OF_A_KIND]]
         found += _known_apart(connection, desk, typed, {one.id for _, one in cases})
-        return found + _papers(connection, typed)
+        found += _papers(connection, typed)
+    looking.found(desk, dict.fromkeys(one.line for some in stands.values() for one in some))
+    return found
 
 
 SPELT = 4

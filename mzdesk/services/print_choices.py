@@ -3,7 +3,9 @@
 from pathlib import Path
 
 from mzdesk.lines import LINES
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import asks, demand
 from mzdesk.services import settings
 
 FONT, OFFSET = "font.", "print.offset."
@@ -15,12 +17,18 @@ def folder(desk: Desk) -> Path:
     return desk.folder / "fonts"
 
 
+def ask(desk: Desk) -> None:
+    """The door before a face is laid into ``folder``."""
+    demand(desk, Permission.SAVE)
+
+
 def chosen_fonts(desk: Desk) -> tuple[tuple[str, str], ...]:
     """(role, file name) of every role for which a face was chosen."""
     pairs = ((role, settings.get(desk, FONT + role)) for role in ROLES)
     return tuple((role, file_name) for role, file_name in pairs if file_name)
 
 
+@asks(Permission.SAVE)
 def choose_font(desk: Desk, role: str, file_name: str) -> None:
     """Serve a role by the face in a file; "" goes back to the program's own choice."""
     settings.put(desk, FONT + role, file_name)
@@ -40,5 +48,7 @@ def offset(desk: Desk, form: str) -> tuple[int, int]:
         return 0, 0
 
 
+@asks(Permission.SAVE)
 def set_offset(desk: Desk, form: str, right: int, down: int) -> None:
+    """Move a form by tenths of a millimetre from now on; (0, 0) moves it no more."""
     settings.put(desk, OFFSET + form, f"{right},{down}" if right or down else "")

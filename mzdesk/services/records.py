@@ -14,7 +14,7 @@ from mzdesk.describe.line import DRAFT
 from mzdesk.lines import LINES
 from mzdesk.people.access import Permission
 from mzdesk.people.desk import TOWNSHIP, Desk
-from mzdesk.people.doors import act, asks, demand, may
+from mzdesk.people.doors import asks, demand, may
 from mzdesk.services.dossiers import blank, fields, introduced, load, record_fields
 from mzdesk.services.findings import (
     Match,
@@ -27,15 +27,15 @@ from mzdesk.services.findings import (
 from mzdesk.services.history import HistoryEntry, history
 from mzdesk.services.holdings import exclusion_problems, survey_problems
 from mzdesk.services.listing import Chip, Listing, Query, Row, View, first, listing, views
+from mzdesk.services.looking import look, look_through
 from mzdesk.services.names import Option, parse, person_options, text_of, unmask, village_options
 from mzdesk.services.undoing import LastWork, last_work, undo
-from mzdesk.store.deeds import VIEW
 from mzdesk.store.work import Changes, Work, table_of
 
 __all__ = [
     "Chip", "HistoryEntry", "LastWork", "Listing", "Match", "Option", "Query", "Row", "Saved", "View", "advance",
     "available", "blank", "check", "fields", "first",
-    "history", "last_work", "listing", "load", "look", "offered", "parse",
+    "history", "last_work", "listing", "load", "look", "look_through", "offered", "parse",
     "person_options", "record_fields", "same_person", "save", "text_of", "undo", "unmask", "views", "village_options",
     "void",
 ]
@@ -141,14 +141,6 @@ def _write_part(work: Work, part: Part, owner: str, before: Dossier, after: Doss
             work.put(part.record, values, key, base_version=before.version.get(key))
     for key in old.keys() - kept:
         work.void(part.record, key, "经办人删去这一行", base_version=before.version.get(key))
-
-
-def look(desk: Desk, line: Line, key: str) -> Dossier:
-    """As ``load``, for somebody who opens the record to read it: a look at a file of class P3 is noted."""
-    dossier = load(desk, line, key)
-    if line.children:
-        act(desk, VIEW, line.title, register=line.register, subject_id=key)
-    return dossier
 
 
 def offered(desk: Desk, line: Line, dossier: Dossier) -> list[Step]:

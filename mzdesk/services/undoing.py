@@ -18,7 +18,7 @@ from mzdesk.describe.columns import restored
 from mzdesk.people.access import Permission
 from mzdesk.people.accounts import Account
 from mzdesk.people.desk import Desk
-from mzdesk.people.doors import asks
+from mzdesk.people.doors import asks, may
 from mzdesk.people.places import Village
 from mzdesk.services.history import KINDS, minute_of, record_classes
 from mzdesk.store.deeds import DEEDS, PRINT, Deed
@@ -77,8 +77,11 @@ class _Last:
 def last_work(desk: Desk) -> LastWork | None:
     """The operator's newest unit of work that is still in force, is no undo, and can be taken back.
 
-    One that cannot stands in the way of the older ones: Ctrl+Z never skips a step.
+    One that cannot stands in the way of the older ones: Ctrl+Z never skips a step. None for somebody who may not change
+    anything.
     """
+    if not may(desk, Permission.SAVE):
+        return None
     with desk.store.reading() as connection:
         for last in _works(desk, connection, LOOKED_AT, desk.operator):
             why = _ALREADY if last.reason == UNDONE else _why_not(desk, connection, last.work)
@@ -88,6 +91,7 @@ def last_work(desk: Desk) -> LastWork | None:
     return None
 
 
+@asks(Permission.READ)
 def recent(desk: Desk, most: int = MOST) -> list[RecentWork]:
     """The last works of everybody in this office, newest first; looks at sensitive values are left out."""
     found: list[RecentWork] = []

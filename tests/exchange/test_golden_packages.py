@@ -62,7 +62,7 @@ def test_the_packages_merge_in_order_with_their_picture(golden, make_desk, tmp_p
     assert (second.result, second.held, second.verdict) == ("merged", 0, "两边一致")
     child = records.load(bureau, CHILDREN, told["child"])
     assert (child.get("name"), child.get("phone")) == (told["name"], told["phone"])
-    assert attachments.content(bureau, told["picture"]).digest == told["picture"]
+    assert attachments.content(bureau, CHILDREN, told["picture"]).digest == told["picture"]
 
 
 def test_the_answers_open_with_the_townships_key(golden):

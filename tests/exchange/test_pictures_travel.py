@@ -48,9 +48,9 @@ def test_a_picture_arrives_with_its_row(world):
     taken = world.take(world.export().path)
     assert (taken.result, taken.pictures, taken.missing) == ("merged", 1, 0)
     assert here(world) == {digest}
-    (one,) = attachments.shown(world.bureau, key)
+    (one,) = attachments.shown(world.bureau, CHILDREN, key)
     assert (one.title, one.there, bool(one.thumb)) == ("red", True, True)
-    assert attachments.content(world.bureau, digest).digest == digest
+    assert attachments.content(world.bureau, CHILDREN, digest).digest == digest
 
 
 def test_a_picture_travels_once(world):
@@ -65,7 +65,7 @@ def test_a_picture_travels_once(world):
 
 def test_what_was_voided_before_it_was_sent_does_not_travel(world):
     key, _ = attach(world, "red")
-    attachments.remove(world.township, attachments.shown(world.township, key)[0].id)
+    attachments.remove(world.township, CHILDREN, attachments.shown(world.township, CHILDREN, key)[0].id)
     taken = world.take(world.export().path)
     assert (taken.result, taken.pictures, taken.missing) == ("merged", 0, 0)
 

@@ -112,11 +112,11 @@ def test_the_same_bytes_stand_in_the_store_once(desk, tmp_path):
 def test_what_was_taken_away_is_gone_from_the_list_and_stays_in_the_log(desk):
     key = put_child(desk)
     made = attachments.add(desk, CHILDREN, key, photo(200, 100), Purpose.SCENE, title="现场")
-    (one,) = attachments.shown(desk, key)
+    (one,) = attachments.shown(desk, CHILDREN, key)
     assert (one.title, one.purpose, one.there, bool(one.thumb)) == ("现场", "现场", True, True)
-    assert attachments.content(desk, one.digest).digest == made.digest
-    attachments.remove(desk, one.id)
-    assert attachments.shown(desk, key) == []
+    assert attachments.content(desk, CHILDREN, one.digest).digest == made.digest
+    attachments.remove(desk, CHILDREN, one.id)
+    assert attachments.shown(desk, CHILDREN, key) == []
     assert any("照片和扫描件" in entry.what for entry in records.history(desk, CHILDREN, key))
 
 
@@ -127,10 +127,10 @@ def test_content_that_is_not_here_or_was_damaged_is_told(desk):
     with desk.store.writing() as connection:
         connection.execute(blob.update().values(data=b"spoiled"))
     with pytest.raises(Refusal, match="已损坏"):
-        attachments.content(desk, made.digest)
+        attachments.content(desk, CHILDREN, made.digest)
     with desk.store.writing() as connection:
         connection.execute(blob.delete())
     with pytest.raises(Refusal, match="还没有收到"):
-        attachments.content(desk, made.digest)
+        attachments.content(desk, CHILDREN, made.digest)
     assert attachments.missing(desk, [made.digest]) == [made.digest]
-    assert [one.there for one in attachments.shown(desk, key)] == [False]
+    assert [one.there for one in attachments.shown(desk, CHILDREN, key)] == [False]

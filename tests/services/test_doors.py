@@ -1,5 +1,7 @@
 """The doors: what each role may; the others are refused in words, and it is noted."""
 
+from datetime import timedelta
+
 import pytest
 
 from mzdesk.basics.months import Month
@@ -9,16 +11,20 @@ from mzdesk.exchange import handin, policies
 from mzdesk.homes.codes import Authority
 from mzdesk.lines import LINES
 from mzdesk.people.access import Access, Permission, Role, access_of
+from mzdesk.people.codes import Purpose
 from mzdesk.people.doors import guard_of
 from mzdesk.services import (
     accounts,
+    attachments,
     audit,
     batches,
     checks,
+    finder,
     keeping,
     papers,
     parameters,
     payments,
+    print_choices,
     records,
     today,
     undoing,
@@ -28,7 +34,9 @@ from mzdesk.services import (
 from mzdesk.services.names import person_options
 from mzdesk.services.visiting import rounds
 from mzdesk.services.visiting.rounds import Answer
-from tests.fixtures import CHILDREN, put, put_child, village
+from tests.cases import relief
+from tests.fixtures import CHILDREN, TODAY, put, put_child, village
+from tests.services.test_attachments import photo
 from tests.visiting import elders
 
 ADVICE = "请由有这项权限的人办理，或请管理账户的人调整。"
@@ -141,6 +149,29 @@ def test_a_look_at_a_childs_file_is_noted_and_one_at_an_elders_is_not(desk, elde
     assert (told.words.what, told.whose.record) == ("查看 农村留守儿童", child)
 
 
+def test_a_look_through_a_list_of_children_is_noted_once_a_day_for_each_person(desk, elder):
+    put_child(desk, "登记在册", name="龙小雨")
+    finder.find(desk, "杨志高")
+    records.look_through(desk, ELDERS)
+    assert audit.trail(desk, audit.Query(kind="deed:view")).total == 0
+    desk.operator = "张丽"
+    for _ in range(3):
+        records.look_through(desk, CHILDREN)
+        finder.find(desk, "龙小雨")
+    desk.operator = "王芳"
+    records.look_through(desk, CHILDREN)
+    relief.on(desk, TODAY + timedelta(days=1))
+    records.look_through(desk, CHILDREN)
+    told = [(one.words.who, one.words.what) for one in audit.trail(desk, audit.Query(kind="deed:view")).entries]
+    assert sorted(told) == [
+        ("张丽", "查看 农村留守儿童名单"), ("张丽", "查看 农村留守儿童查找结果"),
+        ("王芳", "查看 农村留守儿童名单"), ("王芳", "查看 农村留守儿童名单"),
+    ]
+    clerk(desk)
+    words = f"儿童等特殊资料要有单独的权限才能查看。{ADVICE}"
+    assert refused(records.look_through, desk, CHILDREN).sentence == words
+
+
 def test_a_villages_account_enters_visits_of_its_village_and_sees_nothing_else(desk, elder):
     own, other = village(desk), village(desk, 1)
     stranger = elders.elder(desk, "黄志刚", order=1, place=1)
@@ -161,6 +192,42 @@ def test_a_villages_account_enters_visits_of_its_village_and_sees_nothing_else(d
         assert refused(call, desk, *given).sentence == f"您的账户（村级录入）不能查看台账。{ADVICE}"
     assert refused(audit.trail, desk, audit.Query()).sentence == f"您的账户（村级录入）不能查看操作记录。{ADVICE}"
     assert refused(undoing.undo, desk, "x").sentence == f"您的账户（村级录入）不能登记和修改。{ADVICE}"
+
+
+def test_a_reader_takes_nothing_back_and_chooses_nothing_for_the_printing(desk, elder):
+    assert undoing.last_work(desk) is not None
+    leader(desk)
+    words = f"您的账户（分管领导）不能登记和修改。{ADVICE}"
+    work = undoing.recent(desk)[0].work_id
+    assert undoing.last_work(desk) is None
+    assert refused(undoing.undo, desk, work).sentence == words
+    assert refused(print_choices.choose_font, desk, "仿宋", "x.ttf").sentence == words
+    assert refused(print_choices.set_offset, desk, "探访登记表", 3, 0).sentence == words
+    assert refused(print_choices.ask, desk).sentence == words
+    assert print_choices.offset(desk, "探访登记表") == (0, 0)
+    villager(desk, village(desk))
+    assert refused(undoing.recent, desk).sentence == f"您的账户（村级录入）不能查看台账。{ADVICE}"
+
+
+def test_pictures_of_a_register_are_behind_the_door_of_that_register(desk, elder):
+    child = put_child(desk)
+    made = attachments.add(desk, CHILDREN, child, photo(200, 100), Purpose.SCENE)
+    new = {"purpose": Purpose.PAPER, "title": "另一个"}
+    clerk(desk)
+    words = f"儿童等特殊资料要有单独的权限才能查看。{ADVICE}"
+    for call, given, named in (
+        (attachments.shown, (child,), {}), (attachments.content, (made.digest,), {}),
+        (attachments.remove, (made.id,), {}), (attachments.change, (made.id,), new),
+    ):
+        assert refused(call, desk, CHILDREN, *given, **named).sentence == words
+    other = "老人探访台账里没有这份照片或扫描件。请刷新后再试。"  # nor through the door of another register
+    assert attachments.shown(desk, ELDERS, child) == []
+    assert refused(attachments.content, desk, ELDERS, made.digest).sentence == other
+    assert refused(attachments.remove, desk, ELDERS, made.id).sentence == other
+    leader(desk, special=True)
+    assert [one.id for one in attachments.shown(desk, CHILDREN, child)] == [made.id]
+    words = f"您的账户（分管领导）不能登记和修改。{ADVICE}"
+    assert refused(attachments.remove, desk, CHILDREN, made.id).sentence == words
 
 
 def test_a_villages_tasks_tell_nothing_of_relief(desk):

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from mzdesk.people.access import Role
@@ -16,6 +18,7 @@ from tests.fixtures import CHEAP, PASSWORD, TODAY, at, make_desk, put_child, vil
 from tests.ui.offices import answer, idle, window_of
 from tests.ui.typing_helpers import press, retype
 from tests.visiting import elders
+from ui.pages.records_page import RecordsPage
 from ui.pages.settings.accounts_panel import AccountsPanel
 from ui.shell.window import MainWindow
 from ui.widgets.asking import Question
@@ -157,6 +160,43 @@ def test_a_leaders_window_has_no_page_that_writes(qtbot: QtBot, desk: Desk, tmp_
     idle(qtbot, window)
     assert {"today", "elders", "rural_dibao", "audit", "print"} <= set(window.keys)
     assert not {"handin", "import", "visits", "handover", "restore", "left_behind"} & set(window.keys)
+    window._desk.store.close()
+
+
+def test_a_leader_goes_through_a_whole_file_and_changes_nothing(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    key = elders.elder(desk, "黄志高")
+    window = seated(qtbot, desk, tmp_path, Wanted("周镇长", Role.LEADER))
+    window.open_page("elders", record=key)
+    idle(qtbot, window)
+    page = window.page
+    assert isinstance(page, RecordsPage)
+    form = page.record.form
+    for place in range(form.count() - 1):  # the last tab is the history
+        form.setCurrentIndex(place)
+        shown = form.currentWidget()
+        assert shown is not None
+        for typed in ("9", Key.Key_Delete, Key.Key_Insert, Key.Key_Space):
+            for editor in (one for one in shown.findChildren(QWidget) if hasattr(one, "set_read_only") and hasattr(
+                    one, "field") and one.isVisible()):
+                editor.setFocus(Qt.FocusReason.TabFocusReason)
+                assert editor.hasFocus()  # it can be gone to, read and copied
+                if isinstance(typed, str):
+                    QTest.keyClicks(editor, typed)
+                else:
+                    QTest.keyClick(editor, typed)
+            QTest.keyClick(shown, Key.Key_Insert)
+    assert not form.changed
+    assert {label: widget.isVisible() for label, widget in (
+        ("save", page.record.save_button), ("add", form.parts["tags"].add))} == {"save": False, "add": False}
+    words = "您的账户（分管领导）只能查看，不能登记和修改"
+    with qtbot.waitSignal(window.operations.told) as told:
+        press(form, Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    assert told.args == [words]
+    press(page.record, Key.Key_Escape)
+    with qtbot.waitSignal(window.operations.told) as told:
+        press(page.list.table, Key.Key_Insert)
+    assert told.args == [words]
+    assert not page.in_record
     window._desk.store.close()
 
 

@@ -137,7 +137,7 @@ def test_a_photo_belongs_to_the_item(qtbot: QtBot, office: Desk, tmp_path: Path)
     Image.new("RGB", (40, 30), "red").save(picture)
     press(page.table, Key.Key_Down)
     page.add_picture(str(picture))
-    (shown,) = attachments.shown(office, page._sheet.inspection.id)
+    (shown,) = attachments.shown(office, CHECKS, page._sheet.inspection.id)
     assert (shown.about, shown.purpose, shown.title) == ("0102", "现场", "现场")
 
 

@@ -61,7 +61,7 @@ def test_files_are_added_looked_at_and_taken_away(qtbot: QtBot, office: Desk, tm
     panel.purpose.setCurrentIndex(panel.purpose.findData(Purpose.AFTER))
     panel.add_files([picture(tmp_path, "一.png", "red"), picture(tmp_path, "二.jpg", "green")])
     idle(qtbot, window)
-    assert [one.title for one in attachments.shown(office, key)] == ["二", "一"]
+    assert [one.title for one in attachments.shown(office, HAZARDS, key)] == ["二", "一"]
     assert panel.table.count() == 2
     assert panel.table.item(0).text() == "整改后\n二"
     assert not panel.table.item(0).icon().isNull()
@@ -71,7 +71,7 @@ def test_files_are_added_looked_at_and_taken_away(qtbot: QtBot, office: Desk, tm
     answer(Question, lambda dialog: press(dialog.verbs[0], Key.Key_Return))
     press(panel.table, Key.Key_Delete)
     idle(qtbot, window)
-    assert [one.title for one in attachments.shown(office, key)] == ["一"]
+    assert [one.title for one in attachments.shown(office, HAZARDS, key)] == ["一"]
     assert not window.page.record.changed
 
 
@@ -83,7 +83,7 @@ def test_a_picture_is_pasted(qtbot: QtBot, office: Desk, tmp_path: Path) -> None
     QApplication.clipboard().setImage(image)
     press(panel, Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     idle(qtbot, window)
-    (one,) = attachments.shown(office, key)
+    (one,) = attachments.shown(office, HAZARDS, key)
     assert (one.purpose, one.title, one.media) == ("现场", "现场", "image/jpeg")
 
 
@@ -94,7 +94,7 @@ def test_what_is_no_picture_is_refused_and_nothing_kept(qtbot: QtBot, office: De
     path.write_bytes(b"not a picture at all")
     panel.add_files([path])
     idle(qtbot, window)
-    assert attachments.shown(office, key) == []
+    assert attachments.shown(office, HAZARDS, key) == []
     assert panel.table.count() == 0
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from mzdesk.basics.problems import Refusal
@@ -56,13 +57,18 @@ def cross(pdf: bytes, folder: Path) -> tuple[float, float]:
     return float(found[1]) / 72 * 25.4, float(found[2]) / 72 * 25.4
 
 
-def test_office_is_renamed_and_its_signers_stand_on_rosters(window: MainWindow, desk: Desk) -> None:
+def test_office_is_renamed_and_its_signers_stand_on_rosters(window: MainWindow, desk: Desk, qtbot: QtBot) -> None:
     made = panel(window, "office")
     retype(made.name, "托口镇社会事务办")
     retype(made.head, "王某")
     assert made.unsaved() == "单位的名称或签字人有未保存的修改"
     press(made.head, Qt.Key.Key_Return)
     assert made.unsaved() == ""
+    qtbot.waitUntil(lambda: window.windowTitle() == "民政工作台 — 托口镇社会事务办")
+    assert window.page.section == "office"  # type: ignore[attr-defined]
+    assert window.navigation.findChild(QLabel).text() == "托口镇社会事务办"
+    window.lock()
+    assert window.lock_screen.office.text() == "托口镇社会事务办"
     put_child(desk, "登记在册")
     roster = papers.roster(desk, CHILDREN, Query())
     assert (roster.office, roster.signers) == ("托口镇社会事务办", ("填表人", "审核人", "负责人（王某）"))

@@ -15,7 +15,7 @@ from mzdesk.basics.days import PartialDay
 from mzdesk.describe import Kind
 from mzdesk.describe.values import words_of
 from mzdesk.people.desk import Desk
-from mzdesk.services import records
+from mzdesk.services import audit, records
 from mzdesk.store.deeds import UNMASK, Deed
 from mzdesk.store.work import table_of
 from tests.fixtures import CHILDREN, TODAY, child_values, id_number, make_desk, names_of, put_child, village
@@ -90,6 +90,18 @@ def test_the_list_opens_with_the_register_and_the_cursor_in_it(window: MainWindo
     assert sorted(shown(page)) == ["单小辰", "杨思怡", "欧阳志英"]
     assert focused() is page.list.table
     assert page.list.table.current() is not None
+
+
+def test_the_list_of_children_is_noted_when_it_comes_to_the_front(
+        window: MainWindow, qtbot: QtBot, office: Desk) -> None:
+    def noted() -> list[str]:
+        return [one.words.what for one in audit.trail(office, audit.Query(kind="deed:view")).entries]
+
+    assert noted() == ["查看 农村留守儿童名单"]
+    for key in ("elders", "left_behind", "today", "left_behind"):
+        window.open_page(key)
+        idle(qtbot, window)
+    assert noted() == ["查看 农村留守儿童名单"]
 
 
 @pytest.mark.parametrize("typed", ["杨思", "ysy", "yangsiyi", "央思", "431299201603"])

@@ -7,6 +7,7 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
+from mzdesk.basics.months import Month
 from mzdesk.exchange import enrolment, feedback, forks, handin, intake, journal, rebase, receipts
 from mzdesk.people.desk import Desk
 from mzdesk.services import records
@@ -19,6 +20,7 @@ from ui.pages.forks_page import ForksPage
 from ui.pages.handin_page import HandinPage
 from ui.pages.intake_page import IntakePage
 from ui.pages.recover_page import RecoverPage
+from ui.pages.today_page import TodayPage
 from ui.shell.window import MainWindow
 from ui.widgets.asking import Question
 
@@ -173,7 +175,8 @@ def test_a_restored_office_goes_on_and_begins_again_by_keyboard(
     township.store.close()
 
 
-def test_the_digits_choose_line_by_line(three: Three, qtbot: QtBot, tmp_path: Path) -> None:
+def offered_again(three: Three) -> Desk:
+    """The restored township has begun again, and the bureau tells what it still holds."""
     township = restored(three)
     rebase.confirm(township)
     (fork,) = intake.take(three.bureau, [handin.export(township, three.stick).path], receipts=three.stick)
@@ -181,6 +184,11 @@ def test_the_digits_choose_line_by_line(three: Three, qtbot: QtBot, tmp_path: Pa
     rebase.rebase(township)
     (taken,) = intake.take(three.bureau, [handin.export(township, three.stick).path], receipts=three.stick)
     feedback.read(township, taken.feedback)
+    return township
+
+
+def test_the_digits_choose_line_by_line(three: Three, qtbot: QtBot, tmp_path: Path) -> None:
+    township = offered_again(three)
     window = on(qtbot, township, tmp_path / "t", "recover")
     page = window.page
     assert isinstance(page, RecoverPage)
@@ -305,3 +313,54 @@ def test_packages_are_dropped_onto_the_page(three: Three, qtbot: QtBot, tmp_path
     idle(qtbot, window)
     rows = {row[9]: row[4] for row in page.table.texts()}
     assert rows[made.path.name] == "可以合并"
+
+
+def opened_from_today(qtbot: QtBot, window: MainWindow, title: str) -> None:
+    """今日, to the line of a matter, Enter."""
+    window.open_page("today")
+    idle(qtbot, window)
+    page = window.page
+    assert isinstance(page, TodayPage)
+    for _ in range(page.tabs.count()):
+        matters = [row[1] for row in page.table.texts()]
+        if title in matters:
+            break
+        press(page.table, Key.Key_Tab, Ctrl)
+    qtbot.waitUntil(page.table.hasFocus)
+    for _ in range(matters.index(title)):
+        press(page.table, Key.Key_Down)
+    press(page.table, Key.Key_Return)
+    idle(qtbot, window)
+
+
+def test_what_came_back_opens_from_today_where_it_is_dealt_with(
+        three: Three, qtbot: QtBot, tmp_path: Path) -> None:
+    merged(three)
+    child = records.listing(three.bureau, CHILDREN, records.Query(view="all")).rows[0].id
+    edit(three.bureau, CHILDREN, child, address="三里村")
+    made = feedback.export(three.bureau, three.township.office.area, three.stick)
+    feedback.read(three.township, made.path)
+    window = window_of(qtbot, three.township, tmp_path / "t")
+    opened_from_today(qtbot, window, "市局反馈")
+    page = window.page
+    assert isinstance(page, HandinPage)
+    assert page.below.currentWidget() is page.below.told
+    qtbot.waitUntil(page.below.told.hasFocus)
+
+
+def test_a_month_that_is_late_opens_from_today_as_that_month(three: Three, qtbot: QtBot, tmp_path: Path) -> None:
+    three.enrol()
+    window = window_of(qtbot, three.township, tmp_path / "t")
+    opened_from_today(qtbot, window, "上报截止")
+    page = window.page
+    assert isinstance(page, HandinPage)
+    assert window.topbar.month.month == Month.of(three.township.today()).plus(-1)
+    assert page.summary.text().startswith("2026年9月")
+
+
+def test_what_was_found_again_opens_from_today(three: Three, qtbot: QtBot, tmp_path: Path) -> None:
+    township = offered_again(three)
+    window = window_of(qtbot, township, tmp_path / "t")
+    opened_from_today(qtbot, window, "找回")
+    assert isinstance(window.page, RecoverPage)
+    township.store.close()

@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from tests.ui.typing_helpers import press, retype, show, type_text
-from ui import operations
+from ui import operations, theme
 from ui.help.window import HelpWindow
 from ui.shell.idle import IdleWatch
 from ui.shell.keys import KeysDialog
 from ui.shell.links import Links
+from ui.shell.navigation import BEFORE, Navigation
 from ui.shell.page import Badge, Hit, Page, PageEntry, Shortcut
 from ui.shell.preferences import Preferences
 from ui.shell.recent import RecentDialog
@@ -486,3 +487,24 @@ def test_a_refusal_with_a_page_in_the_manual_offers_it(qtbot: QtBot, world: Worl
     qtbot.waitUntil(lambda: world.window.findChild(HelpWindow, "help") is not None)
     shown = world.window.findChild(HelpWindow, "help")
     assert "忘记密码" in shown.page.toPlainText()
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_a_long_title_ends_where_its_count_begins(qtbot: QtBot, large: bool) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.apply(app, large=large)
+    entry = PageEntry("disability", "残疾人两项补贴", "fa6s.wheelchair", "社会救助", Page)
+    made = Navigation("民政办（测试）", [entry])
+    qtbot.addWidget(made)
+    made.show()
+    button = made.button("disability")
+    assert button.text().strip() == "残疾人两项补贴"
+    for count in (7, 42, 120, 1200):
+        made.show_badge("disability", Badge(count, "red"))
+        words = button.fontMetrics().horizontalAdvance(button.text())
+        assert BEFORE + button.iconSize().width() + words <= button._box().left()
+        assert button.toolTip().startswith("残疾人两项补贴")
+    made.show_badge("disability", None)
+    assert button.text().strip() == "残疾人两项补贴"
+    theme.apply(app)

@@ -34,6 +34,7 @@ class PartPanel(QWidget):
         self._secrets = True
         self._problems: list[Problem] = []
         self._missing = False
+        self._locked = False
         self.table = self._table()
         self.form = SectionForm(part.form, self._described, make, titles=len(part.form) > 1, prefix=f"{part.key}.")
         self.form.edited.connect(self._edited)
@@ -122,7 +123,7 @@ class PartPanel(QWidget):
         self.table.setVisible(there)
         self._empty.setVisible(not there)
         self.remove.setEnabled(there)
-        self.back.setVisible(bool(self._removed))
+        self.back.setVisible(bool(self._removed) and not self._locked)
         self.add.setEnabled(not self.part.most or len(self._rows) < self.part.most)
         self._note.setText(f"共{len(self._rows)}行" if there else "")
         if there:
@@ -180,7 +181,8 @@ class PartPanel(QWidget):
 
     def add_row(self, defaults: Mapping[str, Any] | None = None) -> None:
         """A new row at the top, with what can be expected already filled in."""
-        if (self.part.most and len(self._rows) >= self.part.most) or self._held(self.table.currentRow()):
+        full = self.part.most and len(self._rows) >= self.part.most
+        if self._locked or full or self._held(self.table.currentRow()):
             return
         self._take()
         self._rows.insert(0, {"id": None, **dict.fromkeys(self._described), **(defaults or self.defaults())})
@@ -195,7 +197,7 @@ class PartPanel(QWidget):
     def remove_row(self) -> None:
         """Take the row under the cursor off; it can be brought back until the record is saved."""
         place = self.table.currentRow()
-        if 0 <= place < len(self._rows):
+        if 0 <= place < len(self._rows) and not self._locked:
             self._take()
             self._removed.append((place, self._rows.pop(place)))
             self._fill(min(place, len(self._rows) - 1))
@@ -211,11 +213,19 @@ class PartPanel(QWidget):
     def settle(self) -> None:
         self.form.settle()
 
+    def set_read_only(self, on: bool) -> None:
+        """The rows can be gone through and read; none is added, changed or taken off."""
+        self._locked = on
+        self.form.set_read_only(on)
+        for made in (self.add, self.remove):
+            made.setVisible(not on)
+        self._empty.say(f"还没有{self.part.title}记录", "" if on else f"按 Insert 添加{self.part.title}。")
+
     def focus_first(self) -> None:
         """The first field of the row under the cursor; without a row the button that adds one."""
         if self._rows:
             self.form.focus_first()
-        else:
+        elif not self._locked:
             self.add.setFocus(Qt.FocusReason.TabFocusReason)
 
     def uncover(self) -> None:

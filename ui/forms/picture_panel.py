@@ -88,6 +88,7 @@ class PicturePanel(QWidget):
         self.part = part
         self._pictures = pictures
         self._record = ""
+        self._locked = False
         self._rows: tuple[Mapping[str, Any], ...] = ()
         self._shown: list[Shown] = []
         self.table = Thumbnails()
@@ -102,7 +103,8 @@ class PicturePanel(QWidget):
         self._empty = EmptyState("fa6s.images", "还没有照片和扫描件", HOW)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(label("用途"))
+        self._purpose_label = label("用途")
+        row.addWidget(self._purpose_label)
         row.addWidget(self.purpose)
         row.addWidget(self.add_button)
         row.addWidget(self.paste_button)
@@ -141,9 +143,9 @@ class PicturePanel(QWidget):
         self.table.setCurrentRow(0 if self._shown else -1)
         self.table.setVisible(bool(self._shown))
         self._empty.setVisible(not self._shown)
-        self._empty.say("还没有照片和扫描件", HOW if key else FIRST_SAVE)
+        self._empty.say("还没有照片和扫描件", "" if self._locked else HOW if key else FIRST_SAVE)
         for widget in (self._how, *self._with_pictures):
-            widget.setVisible(bool(self._shown))
+            widget.setVisible(bool(self._shown) and (widget is self._with_pictures[0] or not self._locked))
         self.add_button.setEnabled(bool(key))
         self.paste_button.setEnabled(bool(key))
 
@@ -160,6 +162,12 @@ class PicturePanel(QWidget):
     def settle(self) -> None:
         """Nothing is typed here."""
 
+    def set_read_only(self, on: bool) -> None:
+        """Pictures can be looked at; none is added or taken away."""
+        self._locked = on
+        for widget in (self.purpose, self._purpose_label, self.add_button, self.paste_button):
+            widget.setVisible(not on)
+
     def uncover(self) -> None:
         """Nothing is hidden here that F7 could show."""
 
@@ -170,7 +178,7 @@ class PicturePanel(QWidget):
         self.focus_first()
 
     def focus_first(self) -> None:
-        (self.table if self._shown else self.add_button).setFocus(Qt.FocusReason.TabFocusReason)
+        (self.table if self._shown or self._locked else self.add_button).setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
@@ -187,7 +195,7 @@ class PicturePanel(QWidget):
 
     def choose(self) -> None:
         """Insert: one or several files."""
-        if self._record:
+        if self._record and not self._locked:
             paths, _ = QFileDialog.getOpenFileNames(self, "添加照片和扫描件", "", PICTURES)
             self.add_files([Path(path) for path in paths])
 
@@ -203,7 +211,7 @@ class PicturePanel(QWidget):
     def paste(self) -> None:
         """Ctrl+V: a picture, or files that were copied."""
         clipboard = QApplication.clipboard().mimeData()
-        if not self._record or clipboard is None:
+        if not self._record or self._locked or clipboard is None:
             return
         if clipboard.hasUrls():
             self.add_files([Path(url.toLocalFile()) for url in clipboard.urls() if url.isLocalFile()])
@@ -223,7 +231,7 @@ class PicturePanel(QWidget):
 
     def remove(self) -> None:
         one = self._current()
-        if one is not None and self._pictures.remove(one.id):
+        if one is not None and not self._locked and self._pictures.remove(one.id):
             self.show_record(self._record)
 
 

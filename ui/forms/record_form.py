@@ -131,6 +131,11 @@ class RecordForm(QTabWidget):
             return True
         return any(_plain(now.parts[k]) != _plain(self._before.parts.get(k, ())) for k in now.parts)
 
+    def set_read_only(self, on: bool) -> None:
+        """For somebody who may read and not write."""
+        for one in (*self.sections, *self.parts.values()):
+            one.set_read_only(on)
+
     def settle(self) -> None:
         for one in (*self.sections, *self.parts.values()):
             one.settle()

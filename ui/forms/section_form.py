@@ -53,6 +53,7 @@ class SectionForm(QWidget):
         self._marks: dict[str, QLabel] = {}
         self._hidden: dict[str, tuple[QStackedLayout, HiddenValue]] = {}
         self._covered: set[str] = set()
+        self._locked = False
         self._prefix = prefix
         self._grids: list[tuple[QGridLayout, Section]] = []
         self._heads: dict[str, QLabel] = {}
@@ -165,9 +166,15 @@ class SectionForm(QWidget):
         if partly and isinstance(editor, LineEditor):
             editor.set_masked(mask(self.fields[key], str(value)) if hide else "")
             if not hide:
-                editor.setReadOnly(False)
+                editor.setReadOnly(self._locked)
             return
         stack.setCurrentWidget(hidden if hide else editor)
+
+    def set_read_only(self, on: bool) -> None:
+        """Every field can be gone to, read and copied, and none can be changed."""
+        self._locked = on
+        for editor in self.editors.values():
+            editor.set_read_only(on)
 
     def uncover(self) -> None:
         """Show what was hidden."""

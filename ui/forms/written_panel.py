@@ -105,6 +105,9 @@ class WrittenPanel(QWidget):
     def settle(self) -> None:
         """Nothing is typed here."""
 
+    def set_read_only(self, on: bool) -> None:
+        """It never is anything else."""
+
     def uncover(self) -> None:
         """Nothing is hidden here that F7 could show."""
 

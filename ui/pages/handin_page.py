@@ -1,7 +1,7 @@
 """月度报送: what will be handed in, the package for the stick, the bureau's receipts; before that the enrolment."""
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QStackedWidget, QV
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress
-from mzdesk.exchange import answering, receipts, seats
+from mzdesk.exchange import agenda, answering, receipts, seats
 from mzdesk.exchange.enrolment import Requested
 from mzdesk.exchange.verify import Verified
 from mzdesk.lines import LINES
@@ -52,6 +52,7 @@ class HandinPage(Page):
         self._asked = 0
         self._standing: Standing | None = None
         self._watch = Watch()
+        self._matter = ""
         self.done = Banner("green")
         self.done.hide()
         self.enrol = EnrolSteps(desk)
@@ -122,6 +123,10 @@ class HandinPage(Page):
 
     # the page
 
+    def open(self, **arguments: Any) -> None:
+        """``matter``: what of 今日 (``exchange.agenda``) is to be looked at once the page stands."""
+        self._matter = arguments.get("matter", "")
+
     def activated(self) -> None:
         self._read()
         self._focus()
@@ -159,6 +164,7 @@ class HandinPage(Page):
                            on_done=lambda seen: self._warn(asked, seen))
         if self._front.currentIndex() != here and self.isVisible():
             self._focus()
+        self._look_at_matter(found)
 
     def _say(self, found: Standing) -> None:
         assert found.preview is not None
@@ -184,6 +190,15 @@ class HandinPage(Page):
         self.warning.setVisible(bool(self.warning.text()))
         self.go_button.setText("写登记申请（Ctrl+G）" if revoked else "看有疑问的（Ctrl+G）")
         self.go_button.setVisible(revoked or bool(seen.where))
+
+    def _look_at_matter(self, found: Standing) -> None:
+        """What came back from the bureau: its feedback, or the receipt that told of it."""
+        wanted, self._matter = self._matter, ""
+        answered = next((one.number for one in found.sent if one.answered), 0)
+        if wanted.startswith(agenda.FEEDBACK):
+            self.below.look_at_told()
+        elif wanted and answered:
+            self.look_at_receipt(answered)
 
     def _went_on(self) -> None:
         self._moved_on()

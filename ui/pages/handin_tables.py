@@ -136,6 +136,11 @@ class Lower(QTabWidget):
             one.kind, one.whose.name, one.title, one.label, one.words, one.advice,
         )) for place, one in enumerate(told)])
 
+    def look_at_told(self) -> None:
+        """The feedback comes to the front, with the keyboard in it."""
+        self.setCurrentIndex(TOLD)
+        self.told.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _open(self, place: str) -> None:
         self._go(self._found[int(place)])
 

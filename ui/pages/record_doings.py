@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from mzdesk.basics.dossier import Dossier
 from mzdesk.describe import Field, Kind, Line, Step
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import TOWNSHIP, Desk
+from mzdesk.people.doors import may
 from mzdesk.services import records
 from mzdesk.services.names import called, names, record_options
 from ui import operations
@@ -54,7 +56,8 @@ class Doings:
 
     def may_die(self, dossier: Dossier) -> bool:
         """A stored record with somebody alive, at the office that keeps the register."""
-        return bool(dossier.id) and self._desk.office.role == TOWNSHIP and bool(people_of(dossier))
+        return bool(dossier.id) and self._desk.office.role == TOWNSHIP and bool(people_of(dossier)) and may(
+            self._desk, Permission.SAVE)
 
     def step(self, step: Step) -> None:
         """Save what is typed, ask for day, reason and words, take the step, offer its paper."""

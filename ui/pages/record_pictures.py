@@ -82,13 +82,13 @@ def pictures_of(view: QWidget, desk: Desk, line: Line) -> Pictures:
 
     def remove(key: str) -> bool:
         sure = choose(view, "删去这张照片吗？", "记录里会留下曾有这张照片。", ("删去",), back="返回") == 0
-        return sure and bool(operations.attempt(view, lambda: attachments.remove(desk, key)))
+        return sure and bool(operations.attempt(view, lambda: attachments.remove(desk, line, key)))
 
     def look(one: Shown) -> None:
-        found = operations.attempt(view, lambda: pages_of(attachments.content(desk, one.digest)))
+        found = operations.attempt(view, lambda: pages_of(attachments.content(desk, line, one.digest)))
         if found:
             dialog = PictureDialog(view, one, found.value)
             dialog.exec()
             dialog.deleteLater()
 
-    return Pictures(lambda key: attachments.shown(desk, key), add_file, add_data, remove, look)
+    return Pictures(lambda key: attachments.shown(desk, line, key), add_file, add_data, remove, look)

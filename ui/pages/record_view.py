@@ -34,6 +34,11 @@ CHECK_AFTER_MS = 150
 IDENTITY, NAME = "id_no", "name"
 
 
+def only_read(desk: Desk) -> str:
+    """For somebody who tries to write with an account that only reads."""
+    return f"您的账户（{desk.access.role.label}）只能查看，不能登记和修改"
+
+
 class RecordView(QWidget):
     """One record of any line. Signals say where the clerk wants to go; saving happens here."""
 
@@ -76,6 +81,7 @@ class RecordView(QWidget):
         top.addWidget(self.save_button)
         if not may(self._desk, Permission.SAVE):
             self.save_button.hide()
+            self.form.set_read_only(True)
         column.addLayout(top)
         column.addWidget(self.keeper)
         column.addWidget(self.banner)
@@ -250,6 +256,9 @@ class RecordView(QWidget):
 
     def save(self) -> bool:
         """Ctrl+S. False where something stands in the way; the form stays as it is."""
+        if not may(self._desk, Permission.SAVE):
+            operations.of(self).told.emit(only_read(self._desk))
+            return False
         self.form.settle()
         unread = self.form.unreadable()
         if unread:

@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress
 from mzdesk.describe import Line, Step
+from mzdesk.people.access import Permission
 from mzdesk.people.desk import TOWNSHIP, Desk
+from mzdesk.people.doors import may
 from mzdesk.services import papers, person_file, records
 from mzdesk.services.listing import Query
 from mzdesk.store.work import Changes
 from ui import operations
 from ui.lists.list_view import ListView
-from ui.pages.record_view import RecordView
+from ui.pages.record_view import RecordView, only_read
 from ui.pages.step_dialog import StepAnswer, ask_step
 from ui.shell.page import Page, Shortcut, Touched
 from ui.widgets.asking import ask_reason, choose
@@ -107,8 +109,12 @@ class RecordsPage(Page):
         if self.in_record:
             self.record.form.focus_here()
         else:
-            self.list.focus_here()
+            self._show_list()
         self._say_crumbs()
+
+    def _show_list(self) -> None:
+        operations.attempt(self, lambda: records.look_through(self._desk, self._line))
+        self.list.focus_here()
 
     def refresh(self, touched: Touched) -> None:
         self.list.filters.show_villages(records.village_options(self._desk))
@@ -147,6 +153,8 @@ class RecordsPage(Page):
     def new_record(self) -> None:
         if self._desk.office.role != TOWNSHIP:
             operations.of(self).told.emit("市局不新建登记，请由乡镇登记后报送上来")
+        elif not may(self._desk, Permission.SAVE):
+            operations.of(self).told.emit(only_read(self._desk))
         elif self._may_go():
             self._front.setCurrentWidget(self.record)
             self.record.show_new(self.list.filters.village)
@@ -173,7 +181,7 @@ class RecordsPage(Page):
             key = self.record.record_id
             self._front.setCurrentWidget(self.list)
             self.list.reload(keep=key)
-            self.list.focus_here()
+            self._show_list()
             self._say_crumbs()
 
     def _neighbour(self, by: int) -> None:

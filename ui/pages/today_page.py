@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLineEdit, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from mzdesk.basics.days import read_day
+from mzdesk.basics.months import Month
 from mzdesk.exchange import agenda
 from mzdesk.people.desk import Desk
 from mzdesk.services import deadlines, housekeeping, today
@@ -228,9 +229,18 @@ class TodayPage(Page):
         if one.register == housekeeping.PAGE:
             self.go(one.register, section=one.record_id)
         elif one.register == agenda.PAGE:
-            self.go(agenda.PAGE)
+            self._open_report(one)
         else:
             self.go(one.register, record=one.record_id)
+
+    def _open_report(self, one: Item) -> None:
+        """The month to hand in, what can be found again, or what came back: each where it is dealt with."""
+        if one.record_id == agenda.RECOVERY:
+            self.go("recover")
+        elif one.matter == agenda.DEADLINE:
+            self.go(agenda.PAGE, month=Month.stored(one.record_id))
+        else:
+            self.go(agenda.PAGE, matter=one.record_id)
 
     def put_off(self) -> None:
         one = self._items.get(self.table.current())

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,6 +20,8 @@ from ui.shell.page import Badge, PageEntry
 from ui.widgets.words import label
 
 WIDE, NARROW = 184, 50
+BEFORE, BETWEEN, BESIDE, BLANKS = 17, 4, 8, "  "
+"""Pixels before the icon of an entry with those behind it, before its count, behind its count; before its words."""
 
 
 class NavButton(QToolButton):
@@ -30,7 +32,7 @@ class NavButton(QToolButton):
         self.entry = entry
         self._badge: Badge | None = None
         self._keys = f"（Ctrl+{number}）" if number <= 9 else ""
-        self.setText(f"  {entry.title}")
+        self.setText(f"{BLANKS}{entry.title}")
         self.setIcon(theme.icon(entry.icon, theme.Colour.NAV_INK))
         side = theme.sizes().px(18)
         self.setIconSize(QSize(side, side))
@@ -44,6 +46,7 @@ class NavButton(QToolButton):
         said = self._badge.words or f"{self._badge.count} 条待办" if self._badge else ""
         self.setAccessibleName(f"{self.entry.title} {said}".strip())
         self.setToolTip(f"{self.entry.title}{self._keys}" + (f"\n{said}" if said else ""))
+        self._fit()
         self.update()
 
     def badge(self) -> Badge | None:
@@ -53,27 +56,48 @@ class NavButton(QToolButton):
         style = Qt.ToolButtonStyle
         self.setToolButtonStyle(style.ToolButtonTextBesideIcon if on else style.ToolButtonIconOnly)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The title ends where the count begins; the whole of it stands in the tool tip."""
+        metrics, end = self.fontMetrics(), self._box().left() if self._badge else self.width()
+        room = end - BEFORE - self.iconSize().width() - metrics.horizontalAdvance(BLANKS) - BETWEEN
+        self.setText(f"{BLANKS}{metrics.elidedText(self.entry.title, Qt.TextElideMode.ElideRight, room)}")
+
+    def _count(self) -> str:
+        return "" if self._badge is None else str(self._badge.count) if self._badge.count < 1000 else "999+"
+
+    def _box(self) -> QRect:
+        """Where the count stands."""
+        metrics = QFontMetrics(_small())
+        height = metrics.height()
+        width = max(metrics.horizontalAdvance(self._count()) + 10, height)
+        wide = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+        left, top = self.width() - width - (BESIDE if wide else 2), (self.height() - height) // 2 if wide else 2
+        return QRect(left, top, width, height)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._badge is None:
             return
-        words = str(self._badge.count) if self._badge.count < 1000 else "999+"
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(theme.font(theme.sizes().small - 1, bold=True))
-        metrics = painter.fontMetrics()
-        height = metrics.height()
-        width = max(metrics.horizontalAdvance(words) + 10, height)
-        wide = self.toolButtonStyle() == Qt.ToolButtonStyle.ToolButtonTextBesideIcon
-        left, top = self.width() - width - (10 if wide else 2), (self.height() - height) // 2 if wide else 2
-        box = QRect(left, top, width, height)
+        painter.setFont(_small())
+        box = self._box()
         red = self._badge.tone == "red"
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.Colour.RED if red else theme.Colour.GREY_SOFT))
-        painter.drawRoundedRect(box, height / 2, height / 2)
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         painter.setPen(QColor(theme.Colour.ON_ACCENT if red else theme.Colour.INK))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, self._count())
         painter.end()
+
+
+def _small() -> QFont:
+    """The letters of a count."""
+    return theme.font(theme.sizes().small - 1, bold=True)
 
 
 class Navigation(QWidget):

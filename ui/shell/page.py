@@ -43,7 +43,7 @@ class Page(QWidget):
 
     crumbs_changed = Signal(tuple)  # (words, …) after the title: 「农村留守儿童 › 登记档案」
     badge_changed = Signal()
-    wants_redress = Signal()  # size or colours were chosen anew: everything is to be laid out afresh
+    wants_redress = Signal()  # size, colours or the office's name were chosen anew: all is to be laid out afresh
     wants_page = Signal(str, dict)  # open another page by its key, with the arguments of its ``open``
 
     def open(self, **arguments: Any) -> None:
@@ -90,7 +90,8 @@ class PageEntry:
     """What the navigation knows of a page before it exists: pages are made on the first visit.
 
     ``badge`` is asked in the worker thread after start and after changes; it must not touch widgets. ``icon`` is a
-    qtawesome name. ``by_month`` shows the month chooser in the top bar while the page is in front. ``listed`` False:
+    qtawesome name. ``by_month`` shows the month chooser in the top bar while the page is in front; who opens the page
+    may name a ``month``. ``listed`` False:
     reached only from other pages (print preview, import), with no place in the navigation. ``needs``: the page is there
     for whoever has one of these permissions; none named: for everybody. ``actions`` are what the global search offers
     to do here: the words, the key on the page, and the arguments of its ``open``.

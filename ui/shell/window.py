@@ -30,6 +30,7 @@ from ui.shell.ways import Finds, Trail
 from ui.widgets.asking import choose
 from ui.widgets.refusal import RefusalBar
 
+TITLE = "民政工作台 — "
 PULSE_AFTER_MS = 200
 PULSE_EVERY_MS = 5 * 60_000
 
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         desk = self._desk
-        self.setWindowTitle(f"民政工作台 — {desk.office.name}")
+        self.setWindowTitle(f"{TITLE}{desk.office.name}")
         self.setWindowIcon(theme.icon("fa6s.people-roof", theme.Colour.ACCENT))
         self._listed = tuple(entry for entry in self._entries.values() if entry.listed)
         self.navigation = self._navigation()
@@ -138,9 +139,7 @@ class MainWindow(QMainWindow):
         ]
 
     def _key(self, keys: str, slot: Any) -> QShortcut:
-        made = QShortcut(QKeySequence(keys), self)
-        made.activated.connect(slot)
-        return made
+        return QShortcut(QKeySequence(keys), self, slot)
 
     # pages
 
@@ -173,6 +172,8 @@ class MainWindow(QMainWindow):
         self.refusal.hide()
         self.topbar.show_place(entry.title, ())
         self.topbar.month.setVisible(entry.by_month)
+        if entry.by_month and "month" in arguments:
+            self.topbar.month.show_month(arguments.pop("month"))
         self._body.setCurrentWidget(page)
         if late := self._late.pop(key, None):
             page.refresh(frozenset(late))
@@ -194,8 +195,9 @@ class MainWindow(QMainWindow):
         return self._pages[key]
 
     def redress(self) -> None:
-        """Sizes or colours were chosen: dress the program and lay everything out afresh. A page with something unsaved
-        stays as it is; the others go first, for every widget there is takes its time to be dressed."""
+        """Sizes or colours were chosen, or the office has another name: dress the program and lay everything out
+        afresh. A page with something unsaved stays as it is; the others go first, for every widget there is takes its
+        time to be dressed."""
         where, kept = self.page.where_now(), self._preferences
         for key, page in list(self._pages.items()):
             if not page.unsaved():
@@ -206,6 +208,7 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             theme.apply(app, large=kept.large, high_contrast=kept.high_contrast)
+        self.setWindowTitle(f"{TITLE}{self._desk.office.name}")
         before, self.navigation = self.navigation, self._navigation()
         self._upper.replaceWidget(before, self.navigation)
         before.deleteLater()
@@ -289,10 +292,8 @@ class MainWindow(QMainWindow):
             self.navigation.show_badge(key, badge)
 
     def _undo(self, work_id: str) -> None:
-        def done(_: Any) -> None:
-            self.operations.told.emit("已撤销上一步")
-
-        operations.run(self, lambda _: self._links.undo(work_id), label="撤销", on_done=done, progress=False)
+        operations.run(self, lambda _: self._links.undo(work_id), label="撤销", progress=False,
+                       on_done=lambda _: self.operations.told.emit("已撤销上一步"))
 
     def _undo_last(self) -> None:
         if self.bottom.undo.isVisible():
@@ -355,6 +356,7 @@ class MainWindow(QMainWindow):
         for key in self._keys:
             key.setEnabled(False)
         self._front.setCurrentWidget(self.lock_screen)
+        self.lock_screen.office.setText(self._desk.office.name)
         self.lock_screen.begin()
 
     def _unlocked(self, other: object) -> None:

@@ -96,8 +96,9 @@ class FontsPanel(Panel):
     def _choose(self, role: str) -> None:
         from mzdesk.services import print_choices
 
-        print_choices.choose_font(self.desk, role, str(self.boxes[role].currentData()))
-        operations.tell(self, f"{role}已改用{self.boxes[role].currentText()}")
+        file_name = str(self.boxes[role].currentData())
+        if operations.attempt(self, lambda: print_choices.choose_font(self.desk, role, file_name)):
+            operations.tell(self, f"{role}已改用{self.boxes[role].currentText()}")
         self._look()
 
     # adding
@@ -109,7 +110,13 @@ class FontsPanel(Panel):
 
     def add_font(self, path: Path) -> None:
         """Copy a font file into the office's folder, after looking whether it can be printed with."""
-        if operations.attempt(self, lambda: _copied(path, self.desk.folder / "fonts")):
+        from mzdesk.services import print_choices
+
+        def copied() -> Path:
+            print_choices.ask(self.desk)
+            return _copied(path, print_choices.folder(self.desk))
+
+        if operations.attempt(self, copied):
             from mzdesk.printing.fonts import fonts_with
 
             fonts_with.cache_clear()

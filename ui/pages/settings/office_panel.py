@@ -48,6 +48,8 @@ class OfficePanel(Panel):
     def save_now(self) -> bool:
         from mzdesk.services import offices, settings
 
+        before = self.desk.office.name
+
         def write() -> bool:
             offices.rename(self.desk, self.name.text())
             settings.put(self.desk, "office.reviewer", self.reviewer.text().strip())
@@ -57,6 +59,8 @@ class OfficePanel(Panel):
         if not operations.attempt(self, write):
             return False
         self._show()
+        if self.desk.office.name != before:
+            self.room.redress()  # the name stands on the window, above the navigation and on the lock
         return True
 
     def discard(self) -> None:
@@ -64,4 +68,4 @@ class OfficePanel(Panel):
 
     def _save(self) -> None:
         if self.save_now():
-            operations.tell(self, f"单位已改为{self.desk.office.name}；窗口上的名称在下次打开程序时更新")
+            operations.tell(self, f"单位已改为{self.desk.office.name}")

@@ -105,9 +105,12 @@ class PrintPanel(Panel):
         from mzdesk.services import print_choices
 
         form = str(self.form.currentData())
-        print_choices.set_offset(self.desk, form, self.right.value(), self.down.value())
-        self._say()
-        operations.tell(self, f"{form}的套打偏移：{self.words.text() or '没有'}")
+        if operations.attempt(self, lambda: print_choices.set_offset(
+                self.desk, form, self.right.value(), self.down.value())):
+            self._say()
+            operations.tell(self, f"{form}的套打偏移：{self.words.text() or '没有'}")
+        else:
+            self._show()
 
     def _test(self) -> None:
         from mzdesk.printing.shifting import Offset, test_page
