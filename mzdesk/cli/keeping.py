@@ -9,7 +9,7 @@ from mzdesk.basics.problems import DAMAGED, Refusal
 from mzdesk.cli.frame import FILE, Call, database_password, pass_call
 from mzdesk.people.desk import Desk
 from mzdesk.services import drill as drills
-from mzdesk.services import keeping, moving, restoring
+from mzdesk.services import keeping, moving, print_choices, restoring
 
 
 @click.command()
@@ -84,7 +84,7 @@ def drill(call: Call, source: Path | None, to: Path | None) -> None:
 def _write_record(desk: Desk, found: drills.Drill, to: Path) -> None:
     try:
         with open(to, "wb") as out:
-            printing.render(drills.record(desk, found), out)
+            printing.render(drills.record(desk, found), out, fonts=printing.fonts_with(*print_choices.faces(desk)))
     except OSError:
         raise Refusal("演练记录没有写成", "请换一个位置", code="cannot-write") from None
 

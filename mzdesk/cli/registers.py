@@ -1,5 +1,6 @@
 """Commands on registers: import, list, show, roster, paper."""
 
+import io
 from pathlib import Path
 
 import click
@@ -16,9 +17,12 @@ from mzdesk.lines import LINES, line_of
 from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
 from mzdesk.people.doors import demand, may_see
-from mzdesk.services import imports, papers, records
+from mzdesk.printing.shifting import Offset, shifted
+from mzdesk.services import imports, papers, print_choices, records
 from mzdesk.services.listing import SITE
 from mzdesk.services.names import names, village_by_name
+
+UNMOVED = Offset()
 
 
 @click.command("import")
@@ -164,23 +168,26 @@ def roster(call: Call, register: str, to: Path, village: str, site: str, month: 
                 f"{content.title}：{len(content.rows)}{line.unit}，{pages}页，已写到 {to}")
 
 
-def write_content(call: Call, content: Paper | Roster, to: Path) -> int:
+def write_content(call: Call, content: Paper | Roster, to: Path, moved: Offset = UNMOVED) -> int:
+    """Write a roster or a paper with the fonts that the office has chosen; how many pages."""
     if call.opened is not None:
         demand(call.opened, Permission.EXPORT)
+    fonts = printing.fonts_with(*print_choices.faces(call.opened)) if call.opened is not None else None
     if to.suffix.lower() == ".xlsx" and isinstance(content, Roster):
         sheets.write_roster(content, to, call.progress)
         return 1
     if to.suffix.lower() != ".pdf":
         raise Refusal("输出文件的扩展名不对", "花名册用 .pdf 或 .xlsx，文书用 .pdf", code="bad-suffix")
-    lacking = printing.missing_glyphs(content)
+    lacking = printing.missing_glyphs(content, fonts)
     if lacking:
         click.echo(f"注意：本机没有字体能印这些字：{'、'.join(lacking)}", err=True)
     pages = 0
 
     def draw(part: Path) -> None:
         nonlocal pages
-        with open(part, "wb") as out:
-            pages = printing.render(content, out, progress=call.progress)
+        drawn = io.BytesIO()
+        pages = printing.render(content, drawn, progress=call.progress, fonts=fonts)
+        part.write_bytes(shifted(drawn.getvalue(), moved))
 
     put(to, draw)
     return pages
@@ -190,8 +197,9 @@ def write_content(call: Call, content: Paper | Roster, to: Path) -> int:
 @click.argument("kind")
 @click.option("--of", "key", default="", metavar="ID", help="记录编号")
 @click.option("--to", type=FILE, help="输出的 PDF")
+@click.option("--shift", is_flag=True, help="套打：按“设置”里这种文书的偏移移动，直接送打印机用")
 @pass_call
-def paper(call: Call, kind: str, key: str, to: Path | None) -> None:
+def paper(call: Call, kind: str, key: str, to: Path | None, shift: bool) -> None:
     """打印一份文书；paper list 列出全部"""
     if kind == "list":
         every = [{"kind": k, "register": line.register} for line in LINES.values() for k in papers.kinds(line)]
@@ -202,10 +210,13 @@ def paper(call: Call, kind: str, key: str, to: Path | None) -> None:
     desk = call.desk()
     line, _ = _find(desk, key)
     content = papers.paper(desk, line, key, kind)
-    pages = write_content(call, content, to)
+    moved = Offset(*print_choices.offset(desk, kind)) if shift else UNMOVED
+    pages = write_content(call, content, to, moved)
     done = papers.register_print(desk, line, kind, subject_id=key, copies=content.copies, pages=pages)
-    call.answer({"path": str(to), "pages": pages, "copies": content.copies, "copy_number": done.copy_number},
-                f"{kind}：{pages}页，一式{content.copies}份，已写到 {to}")
+    call.answer({"path": str(to), "pages": pages, "copies": content.copies, "copy_number": done.copy_number,
+                 "right": moved.right, "down": moved.down},
+                f"{kind}：{pages}页，一式{content.copies}份，已写到 {to}",
+                *([f"套打：{moved.words}。"] if moved.words else []))
 
 
 COMMANDS = (import_, list_, show, roster, paper)

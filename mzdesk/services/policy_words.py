@@ -9,10 +9,10 @@ from mzdesk.basics.days import read_day
 from mzdesk.basics.money import read_money
 from mzdesk.basics.problems import Problem
 from mzdesk.cases.codes import Component
-from mzdesk.lines import LINES
 from mzdesk.policy.tables import BESIDE, Policy, Row
+from mzdesk.services.policy_codes import codes, meanings
 
-AMOUNT, NUMBER, FLAG, LIST, DAY, TEXT = "amount", "number", "flag", "list", "day", "text"
+AMOUNT, NUMBER, FLAG, LIST, NUMBERS, DAY, TEXT = "amount", "number", "flag", "list", "numbers", "day", "text"
 GROUPS = ("标准与金额", "程序与期限", "关爱探访", "养老机构", "依据与日历", "其他")
 
 TABLES: Mapping[str, tuple[str, str]] = {
@@ -76,6 +76,17 @@ class Column:
     label: str
     kind: str
     optional: bool = False
+    table: str = ""
+
+    def said(self, code: object) -> str:
+        """A code in words; what is none as it stands."""
+        return meanings(self.table, self.key).get(str(code), str(code))
+
+    def meant(self, words: str) -> str:
+        """The code behind words; what is none as it was typed."""
+        if self.key in ("component", "first", "second") and (found := Component.read(words)):
+            return str(found)
+        return codes(self.table, self.key).get(words, words)
 
 
 def title(table: str) -> str:
@@ -94,13 +105,15 @@ def columns(policy: Policy, table: str) -> tuple[Column, ...]:
         for key, value in row.items():
             if key not in BESIDE and key != "valid_from":
                 kinds.setdefault(key, _kind(table, key, value))
-    return tuple(Column(key, COLUMNS.get(key, key), kind, any(key not in row for row in rows))
+    return tuple(Column(key, COLUMNS.get(key, key), kind, any(key not in row for row in rows), table)
                  for key, kind in kinds.items())
 
 
 def _kind(table: str, key: str, value: Any) -> str:
     if (table, key) in AMOUNTS:
         return AMOUNT
+    if isinstance(value, list) and value and all(type(one) is int for one in value):
+        return NUMBERS
     for kind, cls in ((FLAG, bool), (NUMBER, int), (LIST, list), (DAY, date)):
         if isinstance(value, cls):
             return kind
@@ -115,13 +128,8 @@ def words(column: Column, value: Any) -> str:
         case bool():
             return "是" if value else "否"
         case list() | tuple():
-            return "、".join(str(item) for item in value)
-    if column.key in ("programme", "register") and value in LINES:
-        return LINES[value].title
-    if column.key in ("component", "first", "second"):
-        found = Component.read(str(value))
-        return found.label if found else str(value)
-    return str(value)
+            return "、".join(column.said(item) for item in value)
+    return column.said(value)
 
 
 def read(column: Column, typed: str, today: date) -> tuple[Any, Problem | None]:
@@ -140,14 +148,27 @@ def read(column: Column, typed: str, today: date) -> tuple[Any, Problem | None]:
             if typed.lower() in (*YES, *NO):
                 return typed.lower() in YES, None
             return None, Problem(column.key, f"{column.label}请填“是”或“否”")
-        case "list":
-            parts = typed.replace(",", "、").replace("，", "、").split("、")
-            return [part.strip() for part in parts if part.strip()], None
+        case "list" | "numbers":
+            return _several(column, _parts(typed))
         case "day":
             day = read_day(typed, today)
             whole = day.whole if day else None
             return whole, None if whole else Problem(column.key, f"看不懂{column.label}")
-    return _coded(column, typed), None
+    return column.meant(typed), None
+
+
+def _several(column: Column, parts: list[str]) -> tuple[Any, Problem | None]:
+    if column.kind == LIST:
+        return [column.meant(part) for part in parts], None
+    good = all(part.isdecimal() for part in parts)
+    return ([int(part) for part in parts], None) if good else (
+        None, Problem(column.key, f"{column.label}要填整数，用顿号隔开"))
+
+
+def _parts(typed: str) -> list[str]:
+    """What stands between commas of any kind."""
+    pieces = typed.replace(",", "、").replace("，", "、").split("、")
+    return [piece.strip() for piece in pieces if piece.strip()]
 
 
 def _amount(column: Column, typed: str) -> tuple[Any, Problem | None]:
@@ -155,16 +176,6 @@ def _amount(column: Column, typed: str) -> tuple[Any, Problem | None]:
     if found is None or found < 0:
         return None, Problem(column.key, f"{column.label}要填金额（元），例如 4200")
     return found.short, None
-
-
-def _coded(column: Column, typed: str) -> str:
-    """A programme or benefit by its name as well as by its key."""
-    if column.key in ("programme", "register"):
-        return next((line.key for line in LINES.values() if typed in (line.key, line.title)), typed)
-    if column.key in ("component", "first", "second"):
-        found = Component.read(typed)
-        return str(found) if found else typed
-    return typed
 
 
 def row_words(policy: Policy, table: str, row: Row) -> str:

@@ -17,6 +17,12 @@ def folder(desk: Desk) -> Path:
     return desk.folder / "fonts"
 
 
+def faces(desk: Desk) -> tuple[Path | None, tuple[tuple[str, str], ...]]:
+    """What ``printing.fonts_with`` is given for this office: its own folder where it has one, and its choices."""
+    own = folder(desk)
+    return own if own.is_dir() else None, chosen_fonts(desk)
+
+
 def ask(desk: Desk) -> None:
     """The door before a face is laid into ``folder``."""
     demand(desk, Permission.SAVE)

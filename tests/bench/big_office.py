@@ -145,7 +145,9 @@ class _Maker:
         if "review_class" in {column.key for column in line.record.__table__.columns}:
             values["review_class"] = chance.choice(tuple(cases.ReviewClass))
         case = put(line.record, values)
-        put(Member, {"owner_id": case, "person": person, "relation": Relation.SELF, "counted": True, "insured": True})
+        if "members" in line.part_keys:
+            put(Member, {
+                "owner_id": case, "person": person, "relation": Relation.SELF, "counted": True, "insured": True})
         if state == POSTED:
             day = self._day(9)
             put(Posting, {"owner_id": case, "began": day, "ends": day + timedelta(days=7)})

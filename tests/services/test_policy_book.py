@@ -1,5 +1,6 @@
 """政策与码表: rows drafted as a form, ended, verified, compared, tried on the cases; a year of holidays."""
 
+import re
 from datetime import date
 
 import pytest
@@ -12,9 +13,10 @@ from mzdesk.people.residents import Person
 from mzdesk.policy import Policy
 from mzdesk.policy.tables import dumped, newest_first, written
 from mzdesk.policy.workdays import is_workday
-from mzdesk.services import parameters, policy_book
+from mzdesk.services import parameters, policy_book, policy_words
 from mzdesk.services.names import site_name
 from mzdesk.services.policy_book import DRAFTED, IN_FORCE, OVER, SHIPPED
+from tests.fixtures import TODAY
 
 RURAL = {"programme": "农村低保", "year": "5400"}
 
@@ -205,3 +207,34 @@ def test_of_rows_with_one_content_the_last_stands():
     assert newest_first([("t", first), ("t", ended)]) == [("t", ended)]
     policy = Policy([("t", first)]).with_rows([("t", ended)])
     assert [len(policy.rows("t", day)) for day in (date(2026, 6, 30), date(2026, 7, 1))] == [1, 0]
+
+
+def test_every_cell_says_what_it_means_and_what_it_says_can_be_typed(bureau):
+    """No code of a file stands before the clerk; typed back, the words are the code again."""
+    for name in bureau.policy.tables:
+        shown = policy_words.columns(bureau.policy, name)
+        for row in bureau.policy.every(name):
+            for column in shown:
+                value = row.get(column.key)
+                words = policy_words.words(column, value)
+                plain = re.sub(r"\{[a-z]+\}", "", words)  # a place kept for the name of the county
+                assert not re.search("[a-z_]{2,}", plain), (name, column.key, words)
+                if value not in (None, "", []):
+                    assert policy_words.read(column, words, TODAY) == (value, None), (name, column.key)
+
+
+def test_codes_are_told_in_the_words_of_their_list(bureau):
+    assert {(line.cells[0], line.cells[1]) for line in rows(bureau, "visit_policy")} >= {
+        ("农村留守儿童", "高（红）"), ("老人：失能", "不分风险"), ("老人：高龄独居", "不分风险")}
+    assert "1" not in {line.cells[1] for line in rows(bureau, "approval_level")}
+    assert {line.cells[0] for line in rows(bureau, "hazard_deadline")} == {"一般", "较大", "重大"}
+    assert "决定次月" in {line.cells[1] for line in rows(bureau, "start_rule")}
+
+
+def test_percents_stay_numbers(bureau):
+    typed = {"programme": "农村低保", "percents": "100，80、50"}
+    assert policy_book.add(bureau, "taper", typed, begins="20270101", basis="洪政发〔2026〕31号") == []
+    assert policy_book.draft(bureau)[0][1]["percents"] == [100, 80, 50]
+    wrong = {**typed, "percents": "一半"}
+    (problem,) = policy_book.add(bureau, "taper", wrong, begins="20270101", basis="洪政发〔2026〕31号")
+    assert problem.message == "各月百分比要填整数，用顿号隔开"

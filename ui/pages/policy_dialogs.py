@@ -14,7 +14,10 @@ from ui.widgets import button, label
 from ui.widgets.plain_table import Line as Row
 from ui.widgets.plain_table import PlainTable
 
-HINTS = {"flag": "是 或 否", "list": "用顿号隔开", "number": "整数", "amount": "元", "day": "2027-01-01"}
+HINTS = {
+    "flag": "是 或 否", "list": "用顿号隔开", "numbers": "整数，用顿号隔开", "number": "整数", "amount": "元",
+    "day": "2027-01-01",
+}
 
 
 @dataclass(frozen=True)

@@ -7,5 +7,4 @@ from mzdesk.services import print_choices
 
 def fonts_of(desk: Desk) -> Fonts:
     """Looked for once; a choice or an added file makes it look again."""
-    folder = print_choices.folder(desk)
-    return fonts_with(folder if folder.is_dir() else None, print_choices.chosen_fonts(desk))
+    return fonts_with(*print_choices.faces(desk))
