@@ -1,7 +1,7 @@
 """Who may do what: the closed list of permissions, the roles, and what an account that works here may do."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from mzdesk.basics.coded import Coded
@@ -62,6 +62,12 @@ class Access:
 
     def has_village(self, village: str) -> bool:
         return self.villages is None or village in self.villages
+
+
+def only_reading(access: Access) -> Access:
+    """What is left of it where nothing can be written. What must be noted in the log when somebody does it cannot be
+    done there either: prints, exports, looks at the files of children and at what is masked."""
+    return replace(access, permissions=access.permissions & {Permission.READ, Permission.AUDIT})
 
 
 EVERYTHING = Access(Role.CLERK, frozenset(Permission))

@@ -180,7 +180,10 @@ def overdue(desk: Desk, line: Line) -> int:
 
 
 def catch_up(desk: Desk, progress: Progress = silent) -> None:
-    """Bring the rows up to the newest entry of the log and to today. Cheap where nothing has changed."""
+    """Bring the rows up to the newest entry of the log and to today. Cheap where nothing has changed; where nothing can
+    be written they stay as they were left."""
+    if desk.store.protected:
+        return
     with _one_at_a_time:
         while not _one_round(desk, progress):
             pass

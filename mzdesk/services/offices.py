@@ -11,7 +11,7 @@ from sqlalchemy import Row, func, select, update
 from mzdesk.basics.clock import Clock
 from mzdesk.basics.problems import Refusal
 from mzdesk.lines import LINES
-from mzdesk.people.access import Permission
+from mzdesk.people.access import Permission, only_reading
 from mzdesk.people.desk import BUREAU, TOWNSHIP, Desk, Office
 from mzdesk.people.doors import demand
 from mzdesk.people.places import Village, divisions, sample_villages
@@ -23,7 +23,7 @@ from mzdesk.services.parameters import in_force
 from mzdesk.services.passwords import password_problems
 from mzdesk.store import backup, keyring, lives, migrate
 from mzdesk.store.address import Address
-from mzdesk.store.database import Store, empty_file, engine_of, holds_office
+from mzdesk.store.database import COPY_IT, PROTECTED, Store, empty_file, engine_of, holds_office
 from mzdesk.store.founding import found_office
 from mzdesk.store.local import OfficeRow
 from mzdesk.store.work import table_of
@@ -131,36 +131,49 @@ def unlock(
         raise Refusal("数据文件 mzdesk.db 不见了", "请从备份恢复", code="no-database")
     if not exists(folder):
         raise Refusal("这个文件夹里没有办公室的数据", "请先完成初次设置（init），或换一个文件夹", code="no-office")
-    database = folder / backup.DATABASE
-    if not os.access(folder, os.W_OK) or (database.exists() and not os.access(database, os.W_OK)):
-        raise Refusal(
-            "数据文件夹在只读的位置（光盘、写保护的U盘，或没有写入权限），不能打开",
-            "请把整个文件夹复制到可以写的磁盘上再打开", code="read-only")
+    protected = _protected(folder)
     document = keyring.load(folder / backup.KEYS)
     door, key = keyring.open_door(document, password=password, recovery_code=recovery_code)
     try:
         if empty_file(folder):
             raise Refusal("数据文件 mzdesk.db 是空的", "请从备份恢复", code="damaged")
-        desk = _open(folder, key, clock, operator)
+        desk = _open(folder, key, clock, operator, protected=protected)
     except Refusal as refusal:
         if refusal.code != "not-a-database":
             raise
         raise Refusal("密码是对的，但数据文件打不开：文件已损坏，或密钥文件不是配它的", "请从最近的备份恢复",
                       code="damaged") from None
     accounts.sit_down(desk, door)
+    if protected:
+        desk.access = only_reading(desk.access)
     return desk
 
 
-def _open(folder: Path, key: bytes, clock: Clock, operator: str) -> Desk:
-    engine = engine_of(folder, key)
+def _protected(folder: Path) -> bool:
+    """Whether nothing can be written where the database lies. It may be looked at as long as all of it is in its one
+    file: with a log beside it the program was not closed properly, or somebody works with it, and it is refused."""
+    database = folder / backup.DATABASE
+    if os.access(folder, os.W_OK) and (not database.exists() or os.access(database, os.W_OK)):
+        return False
+    if not database.exists():
+        raise Refusal(f"{PROTECTED}，不能打开", COPY_IT, code="read-only")
+    if any(database.with_name(f"{database.name}{beside}").exists() for beside in ("-wal", "-shm")):
+        raise Refusal(f"{PROTECTED}，而且程序没有正常退出，还有没合并的修改，不能打开", COPY_IT, code="read-only")
+    return True
+
+
+def _open(folder: Path, key: bytes, clock: Clock, operator: str, *, protected: bool = False) -> Desk:
+    engine = engine_of(folder, key, protected=protected)
+    if protected and migrate.recognised(engine) != migrate.newest():
+        raise Refusal(f"{PROTECTED}，又是旧版程序写的，要先升级才能打开", COPY_IT, code="read-only")
 
     def keep(stands: str) -> None:
         backup.make(folder, engine, folder / "backups" / f"before-upgrade-{stands}.mzb", clock)
 
     migrate.upgrade(engine, keep)
-    store = Store(engine, clock, search_index.indexers(), key)
+    store = Store(engine, clock, search_index.indexers(), key, protected=protected)
     row = _office_row(store)
-    if row.role == TOWNSHIP:
+    if row.role == TOWNSHIP and not protected:
         row = _noticed(store, folder, row)
     office = Office(row.role, row.area, row.name, row.replica, row.letter, row.epoch)
     desk = Desk(store, office, operator, clock, shipped(), folder)

@@ -13,6 +13,9 @@ def get(desk: Desk, key: str, default: str = "") -> str:
 
 
 def put(desk: Desk, key: str, value: str) -> None:
+    """Remember a choice; where nothing can be written it is not remembered."""
+    if desk.store.protected:
+        return
     with desk.store.writing() as connection:
         connection.execute(delete(Setting).where(Setting.key == key))
         connection.execute(insert(Setting), {"key": key, "value": value})

@@ -23,6 +23,8 @@ from mzdesk.store.vault import Vault
 from mzdesk.store.work import Work
 
 DATABASE = "mzdesk.db"
+PROTECTED = "数据文件夹在只读的位置（光盘、写保护的U盘，或没有写入权限）"
+COPY_IT = "请把整个文件夹复制到可以写的磁盘上再打开"
 Indexer = Callable[[Mapping[str, Any]], Iterable[str]]
 CACHE_KIB = 64 << 10
 """Of each connection, filled as needed. Every page that is not held is read, checked and decrypted anew, and a large
@@ -40,11 +42,11 @@ def empty_file(folder: Path) -> bool:
     return (folder / DATABASE).exists() and not (folder / DATABASE).stat().st_size
 
 
-def engine_of(folder: Path, key: bytes) -> Engine:
-    """An engine over the database of an office's folder, wherever it is."""
+def engine_of(folder: Path, key: bytes, *, protected: bool = False) -> Engine:
+    """An engine over the database of an office's folder, wherever it is; ``protected``: see ``encrypted_engine``."""
     address = Address.load(folder, key)
     if address is None:
-        return encrypted_engine(folder / DATABASE, key)
+        return encrypted_engine(folder / DATABASE, key, protected=protected)
     from mzdesk.store.server import check_server, server_engine  # only the offices that have one load its driver
 
     engine = server_engine(address, key)
@@ -58,15 +60,22 @@ def key_of(engine: Engine) -> bytes:
     return key
 
 
-def encrypted_engine(path: Path, key: bytes) -> Engine:
-    """An engine over a SQLCipher file, opened with a raw 32-byte key."""
+def encrypted_engine(path: Path, key: bytes, *, protected: bool = False) -> Engine:
+    """An engine over a SQLCipher file, opened with a raw 32-byte key.
+
+    ``protected``: the file lies where nothing can be written. SQLite then takes no locks and makes no files beside
+    it, and believes that nobody else writes it; a file with an unmerged log beside it must not be opened like that.
+    """
+    where = f"{path.resolve().as_uri()}?immutable=1" if protected else str(path)
 
     def connect() -> Any:
-        connection = sqlcipher3.connect(str(path), check_same_thread=False, isolation_level=None, timeout=8)
+        connection = sqlcipher3.connect(
+            where, uri=protected, check_same_thread=False, isolation_level=None, timeout=8)
         connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
         connection.execute("PRAGMA cipher_log_level = NONE")  # what is wrong is told in words, not on a console
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
+        if not protected:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute(f"PRAGMA cache_size = -{CACHE_KIB}")
@@ -105,9 +114,11 @@ class Store:
     """
 
     def __init__(
-        self, engine: Engine, clock: Clock, indexers: Mapping[str, Indexer] | None = None, key: bytes = b"",
+        self, engine: Engine, clock: Clock, indexers: Mapping[str, Indexer] | None = None, key: bytes = b"", *,
+        protected: bool = False,
     ) -> None:
         self.engine = engine
+        self.protected = protected  # it lies where nothing can be written
         self.vault = Vault(key, seals=engine.dialect.name != "sqlite")
         self.clock = clock
         self.indexers = dict(indexers or {})
@@ -137,6 +148,7 @@ class Store:
         if not self.epoch:
             raise Refusal("这个数据文件还没有办公室信息", "请先完成初次设置", code="no-office")
         self.refuse_closed()
+        self.refuse_protected()
         return Work(self, operator, reason, asked=asked)
 
     def refuse_closed(self) -> None:
@@ -144,6 +156,11 @@ class Store:
         if self.closed:
             raise Refusal(
                 f"这个单位已于 {self.closed} 换到新电脑，本机的资料只能查看", "请在新电脑上办理", code="moved-away")
+
+    def refuse_protected(self) -> None:
+        """Raises Refusal where nothing can be written."""
+        if self.protected:
+            raise Refusal(f"{PROTECTED}，现在只能查看", COPY_IT, code="read-only")
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -153,6 +170,7 @@ class Store:
 
     def begin(self) -> Connection:
         """A connection that holds the write lock; only the unit of work and migrations ask for it."""
+        self.refuse_protected()
         with explained():
             connection = self.engine.connect().execution_options(writes=True)
             connection.begin()

@@ -217,14 +217,12 @@ def test_a_log_folder_that_cannot_be_written_keeps_nobody_from_working(office: P
     assert errors == ""
 
 
-def test_an_office_in_a_read_only_place_is_refused_in_words(
+def test_an_office_in_a_read_only_place_can_be_looked_at(
     office: Path, read_only: Callable[[Path], Path],
 ) -> None:
     code, said, errors = outcome(start("close", "--data", str(read_only(office))))
     assert code == 0, errors
-    assert said[-1] == (
-        "problem 数据文件夹在只读的位置（光盘、写保护的U盘，或没有写入权限），不能打开。"
-        "请把整个文件夹复制到可以写的磁盘上再打开。")
+    assert said[-1].startswith("open ")
     assert errors == ""
 
 

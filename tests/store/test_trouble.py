@@ -16,6 +16,7 @@ from mzdesk.services import keeping, offices
 from mzdesk.store import log
 from mzdesk.store.work import table_of
 from tests.fixtures import PASSWORD, TODAY, at, copied, opened, put_child
+from tests.visiting.elders import elder
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
@@ -116,11 +117,15 @@ from pathlib import Path
 import sqlalchemy, sqlcipher3, argon2, alembic
 from mzdesk.basics.problems import Refusal
 from mzdesk.people.residents import Person
-from mzdesk.services import offices
+from mzdesk.lines import LINES
+from mzdesk.services import offices, records
 from tests.fixtures import PASSWORD, TODAY, at
+records.listing
 os.setuid(int(sys.argv[2]))
 try:
     desk = offices.unlock(Path(sys.argv[1]), password=PASSWORD, clock=at(TODAY))
+    print([row.name for row in records.listing(desk, LINES["elders"], records.Query(view="all")).rows])
+    print(sorted(one.name for one in desk.access.permissions))
     with desk.store.work("甲") as work:
         work.put(Person, {"name": "某"})
 except Refusal as refusal:
@@ -130,20 +135,41 @@ else:
 """
 
 
-def test_a_read_only_office_is_told_in_words():
+def seen_by_nobody(*beside: str) -> list[str]:
+    """What somebody says who may not write the folder of an office with one elder."""
     if os.geteuid() != 0:
         pytest.skip("becoming another user needs root")
     with tempfile.TemporaryDirectory() as outer:
         Path(outer).chmod(0o755)
         folder = copied(Path(outer) / "office")
+        desk = opened(folder)
+        elder(desk, "杨志高")
+        desk.store.close()
+        for name in beside:
+            (folder / name).write_bytes(b"")
+        before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
         for path in (folder, *folder.iterdir()):
             path.chmod(0o555 if path.is_dir() else 0o444)
         said = subprocess.run(
             [sys.executable, "-c", READ_ONLY, str(folder), str(NOBODY)], cwd=ROOT, capture_output=True, text=True,
             check=False, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"})
-    assert said.stdout.strip() == (
-        "read-only 数据文件夹在只读的位置（光盘、写保护的U盘，或没有写入权限），不能打开。"
-        "请把整个文件夹复制到可以写的磁盘上再打开。"), said.stdout + said.stderr[-2000:]
+        assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
+    assert said.returncode == 0, said.stderr[-2000:]
+    return said.stdout.splitlines()
+
+
+def test_a_read_only_office_can_be_looked_at_and_nothing_else():
+    assert seen_by_nobody() == [
+        "['杨志高']", "['AUDIT', 'READ']",
+        "read-only 数据文件夹在只读的位置（光盘、写保护的U盘，或没有写入权限），现在只能查看。"
+        "请把整个文件夹复制到可以写的磁盘上再打开。"]
+
+
+@pytest.mark.parametrize("beside", ["mzdesk.db-wal", "mzdesk.db-shm"])
+def test_a_read_only_office_with_changes_that_are_not_merged_is_refused(beside):
+    assert seen_by_nobody(beside) == [
+        "read-only 数据文件夹在只读的位置（光盘、写保护的U盘，或没有写入权限），而且程序没有正常退出，"
+        "还有没合并的修改，不能打开。请把整个文件夹复制到可以写的磁盘上再打开。"]
 
 
 def test_a_damaged_page_is_found_by_the_doctor(desk):

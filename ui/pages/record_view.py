@@ -35,7 +35,9 @@ IDENTITY, NAME = "id_no", "name"
 
 
 def only_read(desk: Desk) -> str:
-    """For somebody who tries to write with an account that only reads."""
+    """For somebody who tries to write with an account that only reads, or where nothing can be written."""
+    if desk.store.protected:
+        return "数据文件夹在只读的位置，只能查看"
     return f"您的账户（{desk.access.role.label}）只能查看，不能登记和修改"
 
 

@@ -112,11 +112,14 @@ class Starter(QObject):
         main = MainWindow(desk, self.house.pages(desk, self), links_of(desk), self.preferences, self.house.reports)
         main.switched.connect(self.enter)
         self._set_idle = main.set_idle_minutes
-        if self.house.backs_up:
+        if desk.store.protected:
+            say_protected(main)
+        elif self.house.backs_up:
             from ui.shell.backing_up import BackupWatch
 
             BackupWatch(main, desk)
-        make_index(main, desk)
+        if not desk.store.protected:
+            make_index(main, desk)
         main.operations.refused.connect(self._on_refused)
         self._show(main)
         if before is not None:
@@ -222,6 +225,18 @@ def warm_up() -> None:
         tables.shipped()
 
     threading.Thread(target=load, name="warm-up", daemon=True).start()
+
+
+def say_protected(main: "MainWindow") -> None:
+    """Above every page: what this is, and what to do where it shall be worked with."""
+    from mzdesk.store.database import COPY_IT, PROTECTED
+    from ui.widgets import Banner
+
+    banner = Banner("amber")
+    banner.setObjectName("protected")
+    main.above.insertWidget(0, banner)
+    limits = "不能登记、办理、打印和报送，儿童档案也不显示；期限按最后一次打开时计算"
+    banner.say(f"只能查看：{PROTECTED}", f"{limits}。要办理，{COPY_IT}。")
 
 
 def make_index(window: QWidget, desk: Any) -> None:
