@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, update
+from sqlalchemy import Connection, Table, bindparam, select, update
 
 from mzdesk.basics.progress import Progress
 from mzdesk.describe.columns import Stored
@@ -14,8 +14,8 @@ from mzdesk.exchange.merge import Key, Merger, Pairs, Row, read_pairs
 from mzdesk.exchange.records import HeldRow
 from mzdesk.exchange.state import Kept, kept
 from mzdesk.exchange.stream import Change
-from mzdesk.store.bulk import bulk, bulk_filled
-from mzdesk.store.local import SearchToken
+from mzdesk.store import tokens
+from mzdesk.store.bulk import bulk_filled
 from mzdesk.store.log import MERGE, UNMERGE
 from mzdesk.store.work import Work, table_of
 
@@ -65,12 +65,6 @@ class MergeWork(Work):
         for row in rows:
             self._index(table_of(table.record), str(row["id"]), row, replace=True)
 
-    def _index_new(self, table: Table, rows: Mapping[str, Mapping[str, Any]]) -> None:
-        tokens = self._store.indexers.get(table.name)
-        if tokens:
-            found = [{"token": t, "record_id": key} for key, row in rows.items() for t in sorted(tokens(row))]
-            bulk(self.connection, SearchToken.__table__, found)
-
     def _write_new(self, tables: Mapping[str, Kept], new: Mapping[str, list[dict[str, Stored]]]) -> None:
         for entity, values in new.items():
             bulk_filled(self.connection, tables[entity].raw, values)
@@ -89,14 +83,14 @@ class MergeWork(Work):
 
     def _index_changed(self, table: Table, entity: str, keys: Iterable[str], rows: Mapping[Key, Row]) -> None:
         """Only what a row is found by now and was not before, or the other way round, is written."""
-        tokens = self._store.indexers.get(entity)
-        if tokens is None:
+        found = self._store.indexers.get(entity)
+        if found is None:
             return
         differing = [
-            key for key in keys if set(tokens(rows[entity, key].before)) != set(tokens(rows[entity, key].values))
+            key for key in keys if set(found(rows[entity, key].before)) != set(found(rows[entity, key].values))
         ]
         for some in chunks(differing):
-            self.connection.execute(delete(SearchToken).where(SearchToken.record_id.in_(some)))
+            tokens.forget(self.connection, some)
         self._index_new(table, {key: rows[entity, key].values for key in differing})
 
 

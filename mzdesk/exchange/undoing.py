@@ -27,8 +27,9 @@ from mzdesk.people.access import Permission
 from mzdesk.people.attachments import Attachment
 from mzdesk.people.desk import BUREAU, Desk
 from mzdesk.people.doors import asks
+from mzdesk.store import tokens
 from mzdesk.store.deeds import Deed
-from mzdesk.store.local import Blob, SearchToken
+from mzdesk.store.local import Blob
 from mzdesk.store.log import LOG, PAGE
 from mzdesk.store.work import Changes, table_of
 
@@ -194,7 +195,7 @@ class _Taking:
             kept_rows = [row for key, row in rows.items() if key[0] == entity and key not in self.removed]
             for some in chunks(gone):
                 self.work.connection.execute(delete(table.raw).where(table.raw.c.id.in_(some)))
-                self.work.connection.execute(delete(SearchToken).where(SearchToken.record_id.in_(some)))
+                tokens.forget(self.work.connection, some)
             self._write_back(table, kept_rows)
         self.work.written()
 

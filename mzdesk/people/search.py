@@ -4,13 +4,14 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import islice, product
+from itertools import islice, product, zip_longest
 from typing import Any
 
-from sqlalchemy import CompoundSelect, Connection, and_, bindparam, or_, select, union_all
+from sqlalchemy import CompoundSelect, Connection, and_, bindparam, literal, or_, select, union_all
 from sqlalchemy.orm import aliased
 
 from mzdesk.store.local import SearchToken
+from mzdesk.store.tokens import sites
 
 # Surnames whose reading as a surname differs from the common one; every reading can be searched (standards.md).
 _SURNAMES = {
@@ -178,29 +179,47 @@ def condition(person_id: Any, typed: str) -> Any:
     return and_(*clauses) if clauses else None
 
 
-def _holders(beginnings: list[str]) -> Any:
-    """A select of the records that have a token with one of the beginnings; reads only the index."""
+def _holders(beginnings: list[str], site: str = "") -> Any:
+    """A select of the records, of one township or all, that have a token with one of the beginnings; reads only the
+    index."""
     token = aliased(SearchToken)
     return select(token.record_id).where(
-        or_(*(and_(token.token >= b, token.token < upper_bound(b)) for b in beginnings))
-    )
+        token.site == site if site else token.site.in_(sites()),
+        or_(*(and_(token.token >= b, token.token < upper_bound(b)) for b in beginnings)))
 
 
 def find(connection: Connection, typed: str, limit: int = 50) -> list[str]:
-    """Ids of people whose tokens begin with every typed word; written matches before matches by sound."""
+    """Ids of people whose tokens begin with every typed word; written matches before matches by sound. Of several
+    townships the nearest of each come before the next of any."""
     words = wanted(typed)
-    if not words:
+    here = connection.scalars(sites()).all()
+    if not words or not here:
         return []
     found: dict[str, None] = {}
     for beginning in words[0]:
-        token = aliased(SearchToken)
-        query = select(token.record_id).where(token.token >= beginning, token.token < upper_bound(beginning))
-        query = query.where(*(token.record_id.in_(_holders(others)) for others in words[1:]))
-        for key in connection.scalars(query.distinct().limit(limit)):
-            found.setdefault(key)
+        for keys in zip_longest(*_of_each(connection, here, beginning, words[1:], limit)):
+            found.update(dict.fromkeys(filter(None, keys)))
         if len(found) >= limit:
             break
     return list(found)[:limit]
+
+
+def _of_each(
+    connection: Connection, here: Sequence[str], beginning: str, others: list[list[str]], limit: int
+) -> Iterable[list[str]]:
+    """Of each township, in the order of the index, at most so many ids. One question for all of them."""
+    parts = []
+    for place, site in enumerate(here):
+        token = aliased(SearchToken)
+        query = select(literal(place).label("place"), token.record_id).where(
+            token.site == site, token.token >= beginning, token.token < upper_bound(beginning))
+        query = query.where(*(token.record_id.in_(_holders(other, site)) for other in others))
+        parts.append(query.distinct().limit(limit))
+    every = parts[0] if len(parts) == 1 else union_all(*(select(part.subquery()) for part in parts))
+    each: list[list[str]] = [[] for _ in here]
+    for place, key in connection.execute(every):
+        each[place].append(key)
+    return each
 
 
 def find_own(
@@ -233,10 +252,11 @@ def _of_kinds(connection: Connection, kinds: Sequence[str], beginnings: list[str
 @cache
 def _between(stretches: int) -> CompoundSelect[Any]:
     """The records with a token in any of so many stretches of the index; asked again at each keystroke."""
-    token = SearchToken
-    parts = [select(token.token, token.record_id).where(
-        token.token >= bindparam(f"first{place}"), token.token < bindparam(f"beyond{place}")).limit(MOST).subquery()
-        for place in range(stretches)]
+    token, parts = SearchToken, []
+    for place in range(stretches):
+        within = token.token >= bindparam(f"first{place}"), token.token < bindparam(f"beyond{place}")
+        query = select(token.token, token.record_id).where(token.site.in_(sites()), *within)
+        parts.append(query.limit(MOST).subquery())
     return union_all(*(select(part) for part in parts))
 
 

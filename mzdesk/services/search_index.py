@@ -1,10 +1,10 @@
 """What each kind of record is found by, as its line describes it; and making the index anew from the records."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, partial
-from typing import Any, cast
+from typing import Any
 
-from sqlalchemy import Table, delete, select
+from sqlalchemy import select
 
 from mzdesk.basics.progress import Progress, silent
 from mzdesk.describe import Line, Secrecy, fields_of
@@ -13,15 +13,13 @@ from mzdesk.people.desk import Desk
 from mzdesk.people.residents import Person
 from mzdesk.people.search import own_tokens, person_tokens
 from mzdesk.services import settings
-from mzdesk.store.bulk import bulk
-from mzdesk.store.local import SearchToken
+from mzdesk.store import tokens as index
+from mzdesk.store.tokens import Tokens
 from mzdesk.store.work import table_of
 
-EDITION, STANDS = "2", "search.edition"
+EDITION, STANDS = "3", "search.edition"
 """Raised whenever something else is made a token; an index of another edition is made anew."""
 AT_ONCE = 1000
-TOKENS = cast(Table, SearchToken.__table__)
-Tokens = Callable[[Mapping[str, Any]], Iterable[str]]
 
 
 @cache
@@ -68,13 +66,10 @@ def rebuild(desk: Desk, progress: Progress = silent) -> int:
             with desk.store.writing() as connection:
                 rows = connection.execute(select(table).where(table.c.id > last).order_by(table.c.id).limit(
                     AT_ONCE)).mappings().all()
-                ids = [row["id"] for row in rows]
-                connection.execute(delete(TOKENS).where(TOKENS.c.record_id.in_(ids)))
-                made = [{"token": token, "record_id": row["id"]} for row in rows for token in sorted(tokens(dict(row)))]
-                bulk(connection, TOKENS, made)
-            done += len(made)
+                index.forget(connection, [row["id"] for row in rows])
+                done += index.add(connection, tokens, {row["id"]: dict(row) for row in rows})
             if len(rows) < AT_ONCE:
                 break
-            last = ids[-1]
+            last = rows[-1]["id"]
     settings.put(desk, STANDS, EDITION)
     return done

@@ -102,12 +102,17 @@ class Told(Base):
 
 
 class SearchToken(Base):
-    """What a record can be found by, as whole tokens that are searched by their beginning. Derived: can be rebuilt."""
+    """What a record can be found by, as whole tokens that are searched by their beginning. Derived: can be rebuilt.
+
+    The tokens of a township stand together: a package that comes to a bureau writes one stretch of the index, not a
+    little on every page of it.
+    """
 
     __tablename__ = "search_token"
+    site: Mapped[str] = mapped_column(String(12), primary_key=True)
     token: Mapped[str] = mapped_column(String(60), primary_key=True)
     record_id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    __table_args__ = (Index("ix_search_token_record", "record_id"), {"sqlite_with_rowid": False})
+    __table_args__ = (Index("ix_search_token_record", "site", "record_id"), {"sqlite_with_rowid": False})
 
 
 class Deadline(Base):

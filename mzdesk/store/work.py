@@ -6,13 +6,13 @@ from functools import cache
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Column, Connection, Table, bindparam, delete, select, update
+from sqlalchemy import Column, Connection, Table, bindparam, select, update
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe.columns import restored, stored
+from mzdesk.store import tokens
 from mzdesk.store.base import Record
 from mzdesk.store.bulk import bulk
-from mzdesk.store.local import SearchToken
 from mzdesk.store.log import KEEP, LogWriter
 from mzdesk.store.trouble import explained, in_words
 
@@ -209,20 +209,15 @@ class Work:
         self._new, self._plain = {}, {}
 
     def _index_new(self, table: Table, rows: Mapping[str, Mapping[str, Any]]) -> None:
-        tokens = self._store.indexers.get(table.name)
-        if tokens:
-            found = [
-                {"token": token, "record_id": key} for key, row in rows.items() for token in sorted(tokens(row))
-            ]
-            bulk(self.connection, SearchToken.__table__, found)
+        found = self._store.indexers.get(table.name)
+        if found:
+            tokens.add(self.connection, found, rows)
 
     def _index(self, table: Table, key: str, row: Mapping[str, Any], *, replace: bool) -> None:
-        tokens = self._store.indexers.get(table.name)
-        if not tokens:
-            return
-        if replace:
-            self.connection.execute(delete(SearchToken).where(SearchToken.record_id == key))
-        self._index_new(table, {key: row})
+        if self._store.indexers.get(table.name):
+            if replace:
+                tokens.forget(self.connection, (key,))
+            self._index_new(table, {key: row})
 
     def apply_all(self, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
         """Update many rows of one table at once; each mapping has ``id`` and the same other keys."""

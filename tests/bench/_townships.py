@@ -22,9 +22,9 @@ from mzdesk.people.places import divisions
 from mzdesk.people.residents import Person
 from mzdesk.services import offices
 from mzdesk.store import backup, keyring
+from mzdesk.store import tokens as index
 from mzdesk.store.bulk import bulk_filled
 from mzdesk.store.founding import found_office
-from mzdesk.store.local import SearchToken
 from mzdesk.store.log import LogWriter
 from mzdesk.store.work import table_of
 
@@ -100,8 +100,7 @@ def _write(store: Any, connection: Any, log: LogWriter, waiting: dict[Any, list[
         bulk_filled(connection, table_of(record), rows)
         tokens = store.indexers.get(record.__tablename__)
         if tokens:
-            found = [{"token": token, "record_id": row["id"]} for row in rows for token in sorted(tokens(row))]
-            bulk_filled(connection, SearchToken.__table__, found)
+            index.add(connection, tokens, {row["id"]: row for row in rows})
     log.write(connection)
     waiting.clear()
 

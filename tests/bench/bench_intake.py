@@ -102,7 +102,7 @@ def findings(bureau: Path) -> dict[str, Any]:
 def _order(name: str, on_server: bool) -> str:
     """The order rows came in. What is kept by its key alone came in the order of its records."""
     if name == "search_token":
-        return "record_id"
+        return "site, record_id"
     if name == "foreign_entry":
         return "epoch, seq"
     return "ctid" if on_server else "rowid"
