@@ -39,10 +39,10 @@ def applicant(matter: Matter) -> tuple[Line, ...]:
     """申请人: the rows that every form begins with."""
     return (
         *pairs(
-            ("姓　　名", matter.say("name")), ("性　　别", matter.say("sex")),
-            ("身份证号", matter.say("id_no")), ("出生日期", matter.say("birth")),
-            ("民　　族", matter.say("ethnic")), ("联系电话", matter.say("phone")),
-            ("村　　组", matter.say("village_name")), ("户籍性质", matter.say("hukou_nature")),
+            ("姓　　名", matter.say("name")), ("身份证号", matter.say("id_no")),
+            ("性　　别", matter.say("sex")), ("出生日期", matter.say("birth")),
+            ("民　　族", matter.say("ethnic")), ("户籍性质", matter.say("hukou_nature")),
+            ("村　　组", matter.say("village_name")), ("联系电话", matter.say("phone")),
         ),
         wide("户籍地址", matter.say("hukou_address")), wide("现 住 址", matter.say("address")),
     )
@@ -76,8 +76,8 @@ def application(programme: Programme) -> PaperMaker:
         )
         blocks: tuple[Block, ...] = (
             Heading("一、申请人"),
-            Grid(WIDTHS, (*applicant(matter), *applied(matter), *details,
-                          wide("申请理由", matter.say("why"), lines=3))),
+            Grid(WIDTHS, (*applicant(matter), *applied(matter), wide("申请理由", matter.say("why"), lines=3),
+                          *details)),
             Heading("二、家庭成员"), _members(matter, around),
             Heading("三、赡（抚、扶）养义务人"), _obligors(case),
             Heading("四、家庭财产"), _properties(case),

@@ -30,10 +30,12 @@ def _emergency(matter: Matter) -> tuple[Line, ...]:
             ("救助类型", matter.say("track")), ("事　　由", matter.say("cause")),
             ("事发日期", in_full(matter.get("event_day"))), ("事发地点", matter.say("event_place")),
             ("本地户籍", matter.say("local_hukou")), ("救助人数", matter.covered),
-            ("救助方式", matter.say("form")), ("资金来源", matter.say("fund")),
-            ("救助金额", figures(amount)), ("大　　写", in_capitals(amount)),
         ),
         wide("支出和困难\n情况", matter.say("expenses"), lines=3),
+        *pairs(
+            ("救助方式", matter.say("form")), ("救助金额", figures(amount)),
+            ("资金来源", matter.say("fund")), ("大　　写", in_capitals(amount)),
+        ),
     )
 
 
@@ -44,8 +46,8 @@ def temporary(programme: Programme) -> PaperMaker:
         matter = Matter(programme, case, around, office)
         first = matter.get("paid_first")
         later = pairs(
-            ("先行救助日期", in_full(first)), ("补办日期", in_full(matter.get("backfilled"))),
             ("领 取 人", matter.say("received_by")), ("再次救助理由", matter.say("again_why")),
+            ("先行救助日期", in_full(first)), ("补办日期", in_full(matter.get("backfilled"))),
         )
         blocks: tuple[Block, ...] = (
             Heading("一、申请人"), Grid(WIDTHS, (*applicant(matter), *applied(matter))),
@@ -98,18 +100,20 @@ def disability(programme: Programme) -> PaperMaker:
 
     def make(case: Dossier, around: Circumstances, office: OfficeName) -> Paper:
         matter = Matter(programme, case, around, office)
+        guardian = pairs(
+            ("监 护 人", matter.say("guardian_name")), ("监护人电话", matter.say("guardian_phone")))
         card = (
+            wide("残疾证号", matter.say("card_no")),
             *pairs(
-                ("残疾证号", matter.say("card_no")), ("家庭经济情况", matter.say("family_type")),
                 ("残疾类别", matter.say("card_kind")), ("残疾等级", matter.say("card_grade")),
                 ("发证日期", in_full(matter.get("card_issued"))), ("有效期至", in_full(matter.get("card_expires"))),
-                ("监 护 人", matter.say("guardian_name")), ("监护人电话", matter.say("guardian_phone")),
             ),
             wide("申请项目", matter.say("wants")),
+            wide("家庭经济情况", matter.say("family_type")),
             wide("特困、工伤护理、孤儿、离休等情形", matter.say("excludes"), lines=2),
         )
         blocks: tuple[Block, ...] = (
-            Heading("一、申请人"), Grid(WIDTHS, (*applicant(matter), *applied(matter))),
+            Heading("一、申请人"), Grid(WIDTHS, (*applicant(matter), *guardian, *applied(matter))),
             Heading("二、残疾人证和申请项目"), Grid(WIDTHS, card),
             Heading("三、领取账户"), payee(matter),
             Words("本人（监护人）承诺：以上所填内容真实；户籍、残疾人证、家庭经济和享受其他补贴的情况"

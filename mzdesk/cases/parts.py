@@ -151,5 +151,5 @@ NUMBERS = ("certificate_no", "decision_no", "external_no", "account")
 PAYEE = (("payee_name", "payee_relation"), ("bank", "account"), ("paid_through", "history_monthly"))
 APPLICANT = (
     ("name", "id_no"), ("sex", "birth"), ("ethnic", "hukou_nature"), ("village", "group"),
-    ("hukou_address", "lives_at_hukou"), ("address", "phone"),
+    ("phone", "lives_at_hukou"), ("hukou_address", "address"),
 )

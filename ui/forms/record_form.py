@@ -27,6 +27,7 @@ class RecordForm(QTabWidget):
 
     edited = Signal(str)  # path of the field, or the part's key
     wants_secrets = Signal()
+    filled = Signal()  # Enter or Tab on the last field of the form, or of a row: what follows is saving
 
     def __init__(self, line: Line, cells: Cells, make: MakeEditor, pictures: Pictures | None = None) -> None:
         super().__init__()
@@ -198,7 +199,9 @@ class RecordForm(QTabWidget):
 
     def _next_tab(self, forward: bool) -> None:
         last = self.currentIndex() >= len(self.sections) - 1
-        if forward and not last:
+        if forward and last:
+            self.filled.emit()
+        elif forward:
             self.step(1)
         elif not forward and 0 < self.currentIndex() < len(self.sections):
             self.setCurrentIndex(self.currentIndex() - 1)

@@ -5,7 +5,16 @@ from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSizePolicy, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from mzdesk.basics.problems import Problem
 from mzdesk.describe import Field, Kind, Secrecy, Section
@@ -39,7 +48,7 @@ class SectionForm(QWidget):
     edited = Signal(str)  # path
     left = Signal(str)
     wants_secrets = Signal()
-    wants_next = Signal(bool)  # Enter on the last field, or Shift+Enter on the first
+    wants_next = Signal(bool)  # Enter or Tab on the last field, or with Shift on the first
 
     def __init__(
         self, sections: Iterable[Section], described: Mapping[str, Field], make: MakeEditor, *, titles: bool,
@@ -238,11 +247,21 @@ class SectionForm(QWidget):
 
     def focused(self) -> str:
         """The key of the field that has the focus, or ""."""
+        there = QApplication.focusWidget()  # not the form's own, which remembers where it was left
         for key, (stack, _) in self._hidden.items():
             current = stack.currentWidget()
-            if current is not None and (current.hasFocus() or current.isAncestorOf(self.focusWidget() or self)):
+            if current is not None and there is not None and current.isAncestorOf(there):
                 return key
         return ""
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes the way of Enter: at the end of a sheet on to the next one, not off to the buttons beside it."""
+        keys, before = list(self.editors), QApplication.focusWidget()
+        if keys and self.focused() == keys[-1 if forward else 0]:
+            self.wants_next.emit(forward)
+            if QApplication.focusWidget() is not before:
+                return True
+        return super().focusNextPrevChild(forward)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not (

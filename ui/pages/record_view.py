@@ -18,6 +18,7 @@ from mzdesk.services import casework, imports, records
 from mzdesk.services.dossiers import record_fields
 from mzdesk.services.names import names
 from ui import operations
+from ui.fields.line_editor import ENTER_KEYS
 from ui.forms.part_table import Cells
 from ui.forms.record_form import RecordForm
 from ui.forms.section_form import maker
@@ -97,6 +98,7 @@ class RecordView(QWidget):
     def _connect(self) -> None:
         self.form.edited.connect(self._edited)
         self.form.wants_secrets.connect(self.reveal)
+        self.form.filled.connect(lambda: self.save_button.setFocus(Qt.FocusReason.TabFocusReason))
         self.form.currentChanged.connect(self._tab)
         self.side.step_wanted.connect(self.doings.step)
         self.side.jump_wanted.connect(self.form.go_to)
@@ -304,6 +306,8 @@ class RecordView(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self._leave()
+        elif event.key() in ENTER_KEYS and self.save_button.hasFocus():
+            self.save()
         else:
             super().keyPressEvent(event)
 

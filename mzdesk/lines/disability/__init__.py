@@ -25,11 +25,11 @@ LINE = Line(
     known_by=parts.NUMBERS,
     form=(
         Section("申请人", (*parts.APPLICANT, ("guardian_name", "guardian_phone"))),
+        Section("申请", parts.APPLICATION[0].rows),
         Section("残疾人证和申请项目", (
             ("card_no",), ("card_kind", "card_grade"), ("card_issued", "card_expires"), ("wants",),
             ("family_type",), ("excludes",),
         )),
-        Section("申请", parts.APPLICATION[0].rows),
         Section("审核确认", parts.DECISION),
         Section("领取账户", parts.PAYEE),
     ),

@@ -24,8 +24,8 @@ LINE = Line(
     natural_key=("id_no", "name", "birth"),
     known_by=parts.NUMBERS,
     form=(
-        Section("申请人", (*parts.APPLICANT, ("verified_on", "verified_way"))),
-        Section("申请", parts.APPLICATION[0].rows),
+        Section("申请人", parts.APPLICANT),
+        Section("申请", (*parts.APPLICATION[0].rows, ("verified_on", "verified_way"))),
         Section("审核确认", parts.DECISION),
         Section("领取账户", parts.PAYEE),
     ),

@@ -70,11 +70,11 @@ LINE = Line(
     known_by=parts.NUMBERS,
     form=(
         Section("申请人", parts.APPLICANT),
+        Section("申请", parts.APPLICATION[0].rows),
         Section("事由和救助", (
             ("track", "cause"), ("event_day", "event_place"), ("local_hukou", "people"), ("expenses",),
             ("form", "amount"), ("fund", "received_by"), ("again_why",), ("paid_first", "backfilled"),
         )),
-        Section("申请", parts.APPLICATION[0].rows),
         Section("审核确认", parts.DECISION),
         Section("领取账户", parts.PAYEE),
     ),
