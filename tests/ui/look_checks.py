@@ -4,6 +4,7 @@ Every check takes a window that is on the (offscreen) screen and returns accusat
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
@@ -278,18 +279,33 @@ def _nameless(window: QWidget, part: QWidget) -> Iterator[str]:
 Style = tuple[str, ...]
 
 
-def pale(window: QWidget, part: QWidget, image: QImage, least: float, judged: set[Style]) -> list[str]:
-    """Words whose ink, as painted in ``image``, has less contrast to their ground than ``least``; disabled ones may.
+@dataclass(frozen=True)
+class Shot:
+    """A picture of ``of`` (the window, or a part of it) in which the controls of ``part`` are judged."""
+
+    window: QWidget
+    part: QWidget
+    image: QImage
+    of: QWidget
+
+    def box(self, widget: QWidget) -> QRect:
+        """Where a control is seen in the picture, without its edge."""
+        origin = self.of.mapTo(self.window, QPoint(0, 0)) if self.of is not self.window else QPoint(0, 0)
+        return _shown_box(widget, self.window).translated(-origin).adjusted(3, 3, -3, -3)
+
+
+def pale(shot: Shot, least: float, judged: set[Style]) -> list[str]:
+    """Words whose ink, as painted, has less contrast to their ground than ``least``; disabled ones may.
 
     A kind of control in a role and a tone is judged once: ``judged`` keeps what was.
     """
-    fresh = [(style, widget) for widget in _seen(window, part) if (style := _style(widget)) not in judged]
-    boxes = [(style, widget, _shown_box(widget, window).adjusted(3, 3, -3, -3)) for style, widget in fresh]
-    boxes = [entry for entry in boxes if entry[2].width() > 8 and entry[2].height() > 8 and entry[1].isEnabled()
-             and str(getattr(entry[1], "text", str)()).strip()]
+    fresh = [(style, widget) for widget in _seen(shot.window, shot.part) if (style := _style(widget)) not in judged]
+    boxes = [(style, widget, shot.box(widget)) for style, widget in fresh
+             if widget.isEnabled() and str(getattr(widget, "text", str)()).strip()]
+    boxes = [entry for entry in boxes if entry[2].width() > 8 and entry[2].height() > 8]
     if not boxes:
         return []
-    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    image = shot.image.convertToFormat(QImage.Format.Format_RGB888)
     picture = Image.frombytes(
         "RGB", (image.width(), image.height()), bytes(image.constBits()), "raw", "RGB", image.bytesPerLine())
     found = []

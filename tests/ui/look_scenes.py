@@ -1,4 +1,4 @@
-"""Everything that can be brought to sight in an office: pages, files, new records, sections of settings, dialogs.
+"""Everything that can be brought to sight in an office: pages, files, new records, sections of settings.
 
 Pages are found by the window's own register, so that a page that is added is looked at without a word here.
 """
@@ -6,15 +6,16 @@ Pages are found by the window's own register, so that a page that is added is lo
 import importlib
 import shutil
 from collections.abc import Callable, Iterator
+from enum import IntEnum
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QEventLoop
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QPushButton, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 
 from mzdesk.demo import elders, relief
+from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.services import offices
 from mzdesk.store import keyring
@@ -29,10 +30,7 @@ FEW = {
     build: {"TOWNSHIPS": (TOWN,), "CHILDREN": 16}, relief: {"HOUSEHOLDS": 12, "ELDERS": 6, "DISABLED": 6},
     elders: {"ELDERS": 10},
 }
-
-# What would leave the program, or do for good what the next scenes need.
-NOT_PRESSED = ("打印", "导出", "返回", "保存", "另存", "立即备份", "重新体检", "撤销", "锁定", "提交", "送",
-               "合并", "退出")
+SAMPLE_REGISTERS = 2
 
 
 @cache
@@ -54,27 +52,51 @@ def opened(samples: Path, role: str, to: Path) -> Desk:
 
 
 def settle(window: MainWindow) -> None:
-    """Let everything that was set off come to its end."""
-    rounds = 0
-    while window.operations.busy or rounds < 3:
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 2)
-        rounds += 1
+    """Let everything that was set off come to its end; sleeps while the workers read."""
+    for _ in range(3):
+        QApplication.processEvents()
+    while window.operations.busy:
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+        QApplication.processEvents()
     QApplication.sendPostedEvents()  # layouts that were asked for by what came last
+
+
+def fresh_part(scene: str, window: MainWindow) -> QWidget:
+    """What a scene brings to sight that was not looked at in the one before it: the page, or a sheet of its file."""
+    page = window.page
+    sheet = page.record.form.currentWidget() if scene.count("-") > 1 and isinstance(page, RecordsPage) else None
+    return sheet or page
 
 
 Look = Callable[[str, QWidget], None]
 
 
-def every_page(window: MainWindow, look: Look, *, sections: bool) -> None:
-    """Each page as it opens, a file and a new record of each register (with ``sections`` all of their tabs)."""
-    for key in window.keys:
+class Reach(IntEnum):
+    """How far into the registers a round goes; every other page is looked at in every round."""
+
+    STYLES = 0  # the list and a file of two of them: their kinds of control are those of all
+    LISTS = 1  # each list, a file of two
+    TABS = 2  # a file and a new record of each, with every sheet of the file
+
+
+def keys_within(window: MainWindow, reach: Reach) -> list[str]:
+    """The pages of a round."""
+    left_out = [key for key in window.keys if key in LINES][SAMPLE_REGISTERS:] if reach is Reach.STYLES else []
+    return [key for key in window.keys if key not in left_out]
+
+
+def every_page(window: MainWindow, look: Look, reach: Reach) -> None:
+    """Each page as it opens, and files of registers as far as ``reach`` says."""
+    sample = [key for key in window.keys if key in LINES][:SAMPLE_REGISTERS]
+    for key in keys_within(window, reach):
         window.open_page(key)
         settle(window)
         look(key, window)
         page = window.page
         if isinstance(page, RecordsPage):
-            for name in _files(window, page, sections):
-                look(f"{key}-{name}", window)
+            if reach is Reach.TABS or key in sample:
+                for name in _files(window, page, tabs=reach is Reach.TABS):
+                    look(f"{key}-{name}", window)
             page.discard()
         elif isinstance(page, SettingsPage):
             for section in page.keys_of_sections:
@@ -86,19 +108,19 @@ def every_page(window: MainWindow, look: Look, *, sections: bool) -> None:
                 look(f"{key}-{name}", window)
 
 
-def _files(window: MainWindow, page: RecordsPage, sections: bool) -> Iterator[str]:
+def _files(window: MainWindow, page: RecordsPage, *, tabs: bool) -> Iterator[str]:
     if page.list.model.rows:
         page.open_record(page.list.model.rows[0].id)
         settle(window)
         yield "file"
-        if sections:
+        if tabs:
             yield from _each_tab(window, page.record.form, "file")
         page.discard()
     page.new_record()
     settle(window)
     if page.in_record:
         yield "new"
-        if sections and not page.list.model.rows:
+        if tabs and not page.list.model.rows:
             yield from _each_tab(window, page.record.form, "new")
 
 
@@ -116,56 +138,3 @@ def _tabs(page: QWidget, window: MainWindow) -> Iterator[str]:
     for tabs in page.findChildren(QTabWidget):
         if tabs.isVisible():
             yield from _each_tab(window, tabs, "tab")
-
-
-class Dialogs:
-    """While in force, a dialog is shown, handed to ``look`` and left again instead of waiting for an answer."""
-
-    def __init__(self, patch: pytest.MonkeyPatch, look: Look) -> None:
-        self.look = look
-        self.where = ""
-        self.seen: set[str] = set()
-        patch.setattr(QDialog, "exec", lambda dialog: self._shown(dialog))  # noqa: PLW0108  (it is bound to the dialog)
-        for name in ("getOpenFileName", "getSaveFileName", "getOpenFileNames"):
-            patch.setattr(QFileDialog, name, staticmethod(lambda *_, **__: ("", "")))
-        patch.setattr(QFileDialog, "getExistingDirectory", staticmethod(lambda *_, **__: ""))
-
-    def _shown(self, dialog: QDialog) -> int:
-        kind = type(dialog).__name__
-        self.seen.add(kind)
-        dialog.show()
-        QApplication.processEvents()
-        self.look(f"{self.where}-{kind}", dialog)
-        dialog.reject()
-        return int(QDialog.DialogCode.Rejected)
-
-
-def every_dialog(window: MainWindow, dialogs: Dialogs) -> None:
-    """Press what can be pressed on every page and in every first file, and look at the dialogs that come."""
-    for key in window.keys:
-        dialogs.where = key
-        window.open_page(key)
-        settle(window)
-        _press_all(window, key)
-        page = window.page
-        if isinstance(page, RecordsPage):
-            for row in _one_of_each_state(page.list.model.rows):
-                page.open_record(row.id)
-                settle(window)
-                _press_all(window, key)
-                page.discard()
-
-
-def _one_of_each_state(rows: Any) -> list[Any]:
-    return list({row.state: row for row in rows}.values())
-
-
-def _press_all(window: MainWindow, key: str) -> None:
-    page = window.page
-    for button in page.findChildren(QPushButton):
-        if button.isVisible() and button.isEnabled() and not any(word in button.text() for word in NOT_PRESSED):
-            button.click()
-            settle(window)
-            if window.here != key or window.page is not page:
-                window.open_page(key)
-                settle(window)

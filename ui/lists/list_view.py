@@ -1,8 +1,8 @@
 """The list of a line: tabs of views, filter bar, table, preview, total line; reads in the background."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from mzdesk.basics.progress import Progress
 from mzdesk.describe import Line
@@ -68,8 +68,10 @@ class ListView(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(8)
-        top = QHBoxLayout()
-        top.addWidget(self.tabs, 1)
+        self._top, self._acts = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout()
+        self._top.addWidget(self.tabs, 1)
+        self._top.addLayout(self._acts)
+        self._acts.addStretch(1)
         line, may = self._line, self._may_add
         adding = [
             button("导入", self._import, icon="fa6s.file-import", hint="Ctrl+I"),
@@ -77,10 +79,10 @@ class ListView(QWidget):
         ]
         roster = button("花名册", lambda: self.wants_roster.emit(self.query()), icon="fa6s.print", hint="Ctrl+P")
         for one in (adding[0], roster, adding[1]):
-            top.addWidget(one)
+            self._acts.addWidget(one)
             if (not may and one is not roster) or (one is adding[0] and not line.import_paths):
                 one.hide()
-        column.addLayout(top)
+        column.addLayout(self._top)
         column.addWidget(self.filters)
         self.only = Banner("blue")
         self.only.add_button(button("显示全部（Esc）", self.clear, role="link"))
@@ -112,6 +114,13 @@ class ListView(QWidget):
         bottom.addStretch(1)
         bottom.addWidget(label("回车打开　空格选中　/ 搜索　F1 全部按键", "small"))
         column.addLayout(bottom)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """On a narrow window (an enlarged one) the buttons stand under the tabs."""
+        super().resizeEvent(event)
+        wide = self.tabs.sizeHint().width() + self._acts.sizeHint().width() + 40 <= event.size().width()
+        way = QBoxLayout.Direction
+        self._top.setDirection(way.LeftToRight if wide else way.TopToBottom)
 
     def _connect(self) -> None:
         self.tabs.currentChanged.connect(lambda _: self._asked_anew())

@@ -35,7 +35,7 @@ class MergeQuestion(QDialog):
         self._seen = seen
         self.setWindowTitle("合并居民档案")
         self.setModal(True)
-        self.setMinimumWidth(theme.sizes().px(760))
+        self.setMinimumWidth(theme.sizes().px(920))
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 20, 24, 16)
         column.setSpacing(10)

@@ -36,6 +36,7 @@ class PictureDialog(QDialog):
                 width, Qt.TransformationMode.SmoothTransformation))
             column.addWidget(shown, 0, Qt.AlignmentFlag.AlignHCenter)
         area = QScrollArea()
+        area.setAccessibleName(self.windowTitle())
         area.setWidgetResizable(True)
         area.setWidget(inside)
         whole = QVBoxLayout(self)

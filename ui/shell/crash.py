@@ -20,6 +20,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
+from ui import theme
 from ui.widgets.words import button, label
 
 _log = logging.getLogger("ui.crash")
@@ -131,7 +132,7 @@ class CrashDialog(QDialog):
         self.go_on.setDefault(True)
         row.addWidget(self.go_on)
         column.addLayout(row)
-        self.setMinimumWidth(520)
+        self.setMinimumWidth(theme.sizes().px(520))
         self.go_on.setFocus()
 
     def one_more(self) -> None:
