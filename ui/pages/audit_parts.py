@@ -14,7 +14,7 @@ from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("时间", "操作人", "事项", "台账", "记录", "内容")
 SORTS = {0: audit.TIME, 1: audit.WHO, 2: audit.WHAT}
-CARD = 330
+CARD = 290
 RED = ("登录失败", "无权办理")
 
 

@@ -2,23 +2,21 @@
 
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from mzdesk.basics.months import Month
 from mzdesk.people.desk import Desk
 from mzdesk.services import charts
 from mzdesk.services.charts import Chart
-from ui import operations, theme
+from ui import operations
 from ui.pages.handin_tables import NumberTable
-from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import button, label
+from ui.pages.month_page import MonthPage
+from ui.shell.page import Shortcut
 from ui.widgets.bar_chart import BarChart, on_paper
 from ui.widgets.plain_table import Line
 
 
-class ChartsPage(Page):
+class ChartsPage(MonthPage):
     """One chart at a time, for the month at the top of the window."""
 
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
@@ -27,40 +25,19 @@ class ChartsPage(Page):
     )
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._month = Month.of(desk.today())
-        self._asked = 0
+        super().__init__(desk, charts.KINDS, "哪一张图", 260)
         self._chart: Chart | None = None
-        self.kind = QComboBox()
-        self.kind.setAccessibleName("哪一张图")
-        self.kind.setMinimumWidth(theme.sizes().px(260))
-        for key, title in charts.KINDS.items():
-            self.kind.addItem(title, key)
-        self.told = label("", "muted", wrap=True)
         self.bars = BarChart()
-        self._column = QVBoxLayout()
+        self._beside = QVBoxLayout()
         self.table = self._made_table(("项目", "在册", "新增", "减少"))
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.kind)
-        top.addWidget(self.told, 1)
-        top.addWidget(button("打印（F9）", self.print_now, icon="fa6s.print"))
         middle = QHBoxLayout()
         middle.setSpacing(10)
         middle.addWidget(self.bars, 3)
-        self._column.addWidget(self.table)
-        middle.addLayout(self._column, 2)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 8)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addLayout(middle, 1)
-        self.kind.currentIndexChanged.connect(lambda _: self._read())
+        self._beside.addWidget(self.table)
+        middle.addLayout(self._beside, 2)
+        self.column.addLayout(middle, 1)
         self.bars.opened.connect(self._open)
         self.bars.moved.connect(lambda place: self.table.setCurrentCell(place, 0))
-        QShortcut(QKeySequence("Alt+F"), self, self.kind.setFocus,
-                  context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def _made_table(self, heads: tuple[str, ...]) -> NumberTable:
         made = NumberTable("图表的数字", heads, numbers=(1, 2, 3), stretch=0)
@@ -72,13 +49,6 @@ class ChartsPage(Page):
         self._read()
         self.bars.setFocus()
 
-    def refresh(self, touched: Touched) -> None:
-        self._read()
-
-    def set_month(self, month: Month) -> None:
-        self._month = month
-        self._read()
-
     def print_now(self) -> None:
         from ui.pages.print_page import Ready
 
@@ -88,21 +58,14 @@ class ChartsPage(Page):
             self.go("print", make=lambda _: Ready(pdf), title=chart.title, register=None, subject_id="", purpose="",
                     back="charts", back_arguments={})
 
-    def _read(self) -> None:
-        if not self.isVisible():
-            return
-        self._asked += 1
-        asked, desk, kind, month = self._asked, self._desk, str(self.kind.currentData()), self._month
-        operations.run(self, lambda _: charts.chart(desk, kind, month), label="", progress=False,
-                       on_done=lambda found: self._show(asked, found))
+    def read(self, kind: str, month: Month) -> Chart:
+        return charts.chart(self._desk, kind, month)
 
-    def _show(self, asked: int, found: Chart) -> None:
-        if asked != self._asked:
-            return
+    def show_found(self, found: Chart) -> None:
         self._chart = found
         self.bars.show_chart(found)
         before, self.table = self.table, self._made_table(found.heads)
-        self._column.replaceWidget(before, self.table)
+        self._beside.replaceWidget(before, self.table)
         before.hide()
         before.deleteLater()
         self.table.show_lines([Line(str(place), bar.cells) for place, bar in enumerate(found.bars)])

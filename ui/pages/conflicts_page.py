@@ -113,9 +113,13 @@ class ConflictsPage(Page):
             self.tabs.addTab(front, title)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(button("以乡镇为准（1）", lambda: self._decide(TOWNSHIP_STANDS), role="main"))
-        row.addWidget(button("以市局为准（2）", lambda: self._decide(BUREAU_STANDS), role="main"))
-        row.addWidget(button("撤回（Backspace）", self._take_back))
+        self._deciding = (
+            button("以乡镇为准（1）", lambda: self._decide(TOWNSHIP_STANDS), role="main"),
+            button("以市局为准（2）", lambda: self._decide(BUREAU_STANDS), role="main"),
+            button("撤回（Backspace）", self._take_back),
+        )
+        for made in self._deciding:
+            row.addWidget(made)
         row.addStretch(1)
         row.addWidget(button("写反馈包（Ctrl+E）", self._feedback, icon="fa6s.paper-plane"))
         row.addWidget(button("重新核对待核内容（Alt+R）", self._again))
@@ -175,6 +179,9 @@ class ConflictsPage(Page):
         self.tabs.setTabText(1, f"待核（{len(found.aside)}）")
         about = "核定后写反馈包，乡镇读入就知道；没有采用的值留在变更日志里。"
         self.told.setText(f"{waiting} 处等核定。{about}" if waiting else "")
+        self.told.setVisible(bool(waiting))
+        for made in self._deciding:
+            made.setVisible(bool(found.conflicts))
         self.badge_changed.emit()
 
     def _open(self, key: str) -> None:

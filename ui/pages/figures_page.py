@@ -4,18 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout
-
 from mzdesk.basics.months import Month
 from mzdesk.people.desk import Desk
 from mzdesk.services import figure_sheets
 from mzdesk.services.figure_sheets import KINDS, MonthSheet
 from mzdesk.services.figures import Figure
-from ui import operations, theme
-from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import button, label
+from ui import operations
+from ui.pages.month_page import MonthPage
+from ui.shell.page import Shortcut
 from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("项目", "数", "说明")
@@ -29,7 +25,7 @@ class Shown:
     about: str
 
 
-class FiguresPage(Page):
+class FiguresPage(MonthPage):
     """One kind of figures at a time, for the month at the top of the window."""
 
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
@@ -38,43 +34,15 @@ class FiguresPage(Page):
     )
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__()
-        self._desk = desk
-        self._month = Month.of(desk.today())
-        self._asked = 0
+        super().__init__(desk, KINDS, "哪一类", 160)
         self._shown: dict[str, Shown] = {}
-        self.kind = QComboBox()
-        self.kind.setAccessibleName("哪一类")
-        self.kind.setMinimumWidth(theme.sizes().px(160))
-        for key, title in KINDS.items():
-            self.kind.addItem(title, key)
-        self.told = label("", "muted", wrap=True)
         self.table = PlainTable("月度数字", HEADS, stretch=2)
-        top = QHBoxLayout()
-        top.setSpacing(8)
-        top.addWidget(self.kind)
-        top.addWidget(self.told, 1)
-        top.addWidget(button("打印（F9）", self.print_now, icon="fa6s.print"))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(14, 8, 14, 8)
-        column.setSpacing(8)
-        column.addLayout(top)
-        column.addWidget(self.table, 1)
+        self.column.addWidget(self.table, 1)
         self.table.opened.connect(self._open)
-        self.kind.currentIndexChanged.connect(lambda _: self._read())
-        QShortcut(QKeySequence("Alt+F"), self, self.kind.setFocus,
-                  context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     def activated(self) -> None:
         self._read()
         self.table.setFocus()
-
-    def refresh(self, touched: Touched) -> None:
-        self._read()
-
-    def set_month(self, month: Month) -> None:
-        self._month = month
-        self._read()
 
     def print_now(self) -> None:
         desk, kind, month = self._desk, str(self.kind.currentData()), self._month
@@ -83,17 +51,10 @@ class FiguresPage(Page):
                 register=figure_sheets.LINES_OF[kind], subject_id="", purpose="", back="figures",
                 back_arguments={})
 
-    def _read(self) -> None:
-        if not self.isVisible():
-            return
-        self._asked += 1
-        asked, desk, kind, month = self._asked, self._desk, str(self.kind.currentData()), self._month
-        operations.run(self, lambda _: figure_sheets.sheet(desk, kind, month), label="", progress=False,
-                       on_done=lambda found: self._show(asked, found))
+    def read(self, kind: str, month: Month) -> MonthSheet:
+        return figure_sheets.sheet(self._desk, kind, month)
 
-    def _show(self, asked: int, found: MonthSheet) -> None:
-        if asked != self._asked:
-            return
+    def show_found(self, found: MonthSheet) -> None:
         self._shown = {}
         lines: list[Line] = []
         for group in found.groups:

@@ -238,6 +238,7 @@ class InspectPage(Page):
         self._front.setCurrentIndex(2 if not found.home else 1 if found.sheet else 0)
         if found.sheet is None:
             self.told.setText("")
+            self.told.hide()  # no gap above the first question
             if focus and found.home:
                 self.kind.setFocus()
             return
@@ -253,6 +254,7 @@ class InspectPage(Page):
         found, about = self._sheet, self._sheet.inspection
         kind = about.get("kind").label if about.get("kind") else ""
         counts = "，".join(f"{one.label}{found.count(one)}" for one in Result)
+        self.told.show()
         self.told.setText(
             f"{about.get('inspected')}　{kind}　{about.get('inspectors')}　清单{about.get('edition')}　"
             f"已查{found.done}项，共{len(found.answers)}项；{counts}")

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtWidgets import QTableView
 
 from ui import theme
-from ui.widgets.plain_table import LOOK_AT, WIDEST, Line
+from ui.widgets.tables import Line, dress, fit, opens
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -54,18 +54,7 @@ class LongTable(QTableView):
         self._lines = _Lines(heads)
         self._stretch = stretch % len(heads)
         self.setModel(self._lines)
-        self.setAccessibleName(name)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.sizes().row)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(theme.sizes().px(48))
-        header.setSectionResizeMode(self._stretch, QHeaderView.ResizeMode.Stretch)
+        dress(self, name, self._stretch)
         self.doubleClicked.connect(lambda _: self._open())
         self.selectionModel().currentRowChanged.connect(lambda *_: self.moved.emit(self.current()))
 
@@ -73,17 +62,10 @@ class LongTable(QTableView):
         """Replace the rows; the row under the cursor keeps it where it is still there."""
         kept = self.current()
         self._lines.show(lines)
-        self._fit(lines[:LOOK_AT])
+        fit(self, self._lines.heads, lines, self._stretch)
         at = next((y for y, line in enumerate(lines) if line.key == kept), 0)
         if lines:
             self.setCurrentIndex(self._lines.index(at, 0))
-
-    def _fit(self, lines: Sequence[Line]) -> None:
-        metrics = self.fontMetrics()
-        for x, head in enumerate(self._lines.heads):
-            if x != self._stretch:
-                widest = max(metrics.horizontalAdvance(text) for text in (head, *(line.cells[x] for line in lines)))
-                self.setColumnWidth(x, min(widest + 34, theme.sizes().px(WIDEST)))
 
     def rows(self) -> int:
         return self._lines.rowCount()
@@ -106,7 +88,7 @@ class LongTable(QTableView):
             self.opened.emit(self.current())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current():
+        if opens(event.key()) and self.current():
             self._open()
         else:
             super().keyPressEvent(event)

@@ -2,29 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 
 from ui import theme
+from ui.widgets.tables import Line, dress, fit, opens
+
+__all__ = ["Line", "PlainTable"]
 
 KEY = int(Qt.ItemDataRole.UserRole)
 SORT = KEY + 1
-LOOK_AT = 60
-WIDEST = 320
 _NUMBER = re.compile(r"-?\d+(\.\d+)?")
-
-
-@dataclass(frozen=True)
-class Line:
-    """One row: its key, its cells in words, and the tone of each cell that has one (by column)."""
-
-    key: str
-    cells: Sequence[str]
-    tones: tuple[tuple[int, str], ...] = ()
 
 
 class PlainTable(QTableWidget):
@@ -35,28 +26,16 @@ class PlainTable(QTableWidget):
 
     def __init__(self, name: str, heads: Sequence[str], *, stretch: int = -1) -> None:
         super().__init__(0, len(heads))
-        self.setAccessibleName(name)
         self.setHorizontalHeaderLabels(list(heads))
-        self._heads = tuple(heads)
         self._stretch = stretch % len(heads)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(theme.sizes().row)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        dress(self, name, self._stretch)
         header = self.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setMinimumSectionSize(theme.sizes().px(64))
-        header.setSectionResizeMode(self._stretch, QHeaderView.ResizeMode.Stretch)
         header.sectionClicked.connect(lambda column: self.sortItems(column, header.sortIndicatorOrder()))
         header.setSortIndicatorShown(False)
         header.sectionClicked.connect(lambda _: header.setSortIndicatorShown(True))
         self.cellDoubleClicked.connect(lambda *_: self._open())
         self.currentCellChanged.connect(lambda *_: self.moved.emit(self.current()))
-        self._fit(())
+        fit(self, self._heads(), (), self._stretch)
 
     def show_lines(self, lines: Sequence[Line]) -> None:
         """Replace the rows; the row under the cursor keeps it where it is still there."""
@@ -74,19 +53,16 @@ class PlainTable(QTableWidget):
         if self.horizontalHeader().isSortIndicatorShown():
             header = self.horizontalHeader()
             self.sortItems(header.sortIndicatorSection(), header.sortIndicatorOrder())
-        self._fit(lines[:LOOK_AT])
+        fit(self, self._heads(), lines, self._stretch)
         at = next((y for y in range(self.rowCount()) if self.key_of(y) == kept), 0)
         self.setCurrentCell(at if lines else -1, 0)
         self.blockSignals(False)
         self.moved.emit(self.current())
 
-    def _fit(self, lines: Sequence[Line]) -> None:
-        metrics = self.fontMetrics()
-        for x in range(self.columnCount()):
-            words = [self._heads[x], *(line.cells[x] for line in lines)]
-            if x != self._stretch:
-                widest = max(metrics.horizontalAdvance(text) for text in words) + 34
-                self.setColumnWidth(x, min(widest, theme.sizes().px(WIDEST)))
+    def _heads(self) -> list[str]:
+        """As they stand now: a page may name its months anew."""
+        heads = map(self.horizontalHeaderItem, range(self.columnCount()))
+        return [head.text() if head is not None else "" for head in heads]
 
     def key_of(self, row: int) -> str:
         item = self.item(row, 0)
@@ -106,7 +82,7 @@ class PlainTable(QTableWidget):
             self.opened.emit(self.current())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.current():
+        if opens(event.key()) and self.current():
             self._open()
         else:
             super().keyPressEvent(event)
