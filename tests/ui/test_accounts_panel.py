@@ -246,7 +246,7 @@ def test_whoever_opens_every_page_is_refused_nowhere(
     for key in window.keys:
         window.open_page(key)
         idle(qtbot, window)
-    window._pulse()
+    window.heartbeat.beat()
     idle(qtbot, window)
     assert refusals == []
     assert audit.trail(desk, audit.Query(kind="deed:refused")).total == 0

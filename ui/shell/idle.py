@@ -18,15 +18,16 @@ class IdleWatch(QObject):
         self.timer = QTimer(self, singleShot=True)
         self.timer.timeout.connect(on_idle)
         self.set_minutes(minutes)
-        app = QCoreApplication.instance()
-        assert app is not None
-        app.installEventFilter(self)
 
     def set_minutes(self, minutes: int) -> None:
-        """0 switches the watch off."""
+        """0 switches the watch off: then no event of the program passes through here."""
+        app = QCoreApplication.instance()
+        assert app is not None
+        app.removeEventFilter(self)
         self.timer.stop()
         self._after = minutes * 60_000
         if self._after:
+            app.installEventFilter(self)
             self.timer.start(self._after)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -13,10 +13,11 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from mzdesk.basics.months import Month
 from mzdesk.people.desk import Desk
-from ui import operations, theme
+from ui import theme
 from ui.operations import Operations
 from ui.shell.bottomline import BottomLine
 from ui.shell.crash import Reports
+from ui.shell.heartbeat import Heartbeat
 from ui.shell.idle import IdleWatch
 from ui.shell.keys import KeysDialog
 from ui.shell.links import Links, Pulse
@@ -24,15 +25,13 @@ from ui.shell.lock import LockScreen
 from ui.shell.navigation import Navigation
 from ui.shell.page import Page, PageEntry, Touched
 from ui.shell.preferences import Preferences
-from ui.shell.recent import RecentDialog
+from ui.shell.takeback import Takeback
 from ui.shell.topbar import TopBar
 from ui.shell.ways import Finds, Trail
 from ui.widgets.asking import choose
 from ui.widgets.refusal import RefusalBar
 
 TITLE = "民政工作台 — "
-PULSE_AFTER_MS = 200
-PULSE_EVERY_MS = 5 * 60_000
 
 
 class MainWindow(QMainWindow):
@@ -50,6 +49,7 @@ class MainWindow(QMainWindow):
         self._entries = {entry.key: entry for entry in pages}
         self._pages: dict[str, Page] = {}
         self._finds = Finds(self, links, pages)
+        self._takeback = Takeback(self, links)
         self._late: dict[str, set[tuple[str, str]]] = {}
         self._here = ""
         self._trail = Trail()
@@ -59,14 +59,9 @@ class MainWindow(QMainWindow):
         self._connect()
         self._keys = [self._key(keys, slot) for keys, slot in self._global_keys()]
         self._idle = IdleWatch(self, preferences.idle_minutes, self.lock)
-        self._pulse_soon = QTimer(self, singleShot=True, interval=PULSE_AFTER_MS)
-        self._pulse_soon.timeout.connect(self._pulse)
+        self.heartbeat = Heartbeat(self, pages, links, self._show_pulse)
         self._redress_soon = QTimer(self, singleShot=True, interval=0)
         self._redress_soon.timeout.connect(self.redress)
-        self._pulse_again = QTimer(self, interval=PULSE_EVERY_MS)
-        self._pulse_again.timeout.connect(self._pulse)
-        self._pulse_again.start()
-        self._pulse_soon.start()
         self.open_page(pages[0].key)
 
     # building
@@ -123,7 +118,7 @@ class MainWindow(QMainWindow):
         self.topbar.search.about.connect(self._finds.about)
         self.topbar.month.chosen.connect(self._month_chosen)
         self.topbar.lock.clicked.connect(self.lock)
-        self.bottom.undo_wanted.connect(self._undo)
+        self.bottom.undo_wanted.connect(self._takeback.undo)
         self.operations.changed.connect(self._changed)
 
     def _global_keys(self) -> list[tuple[str, Any]]:
@@ -186,7 +181,7 @@ class MainWindow(QMainWindow):
             page = self._entries[key].make()
             self._pages[key] = page
             page.crumbs_changed.connect(lambda crumbs, k=key: self._crumbs(k, crumbs))
-            page.badge_changed.connect(self._pulse_soon.start)
+            page.badge_changed.connect(self.heartbeat.soon)
             page.wants_redress.connect(self._redress_soon.start)
             page.wants_page.connect(lambda other, arguments: self.open_page(other, **arguments))
             if self._entries[key].by_month:
@@ -214,7 +209,7 @@ class MainWindow(QMainWindow):
         before.deleteLater()
         self.topbar.fit()
         self.open_page(self._here, **where)
-        self._pulse_soon.start()
+        self.heartbeat.soon()
 
     def _crumbs(self, key: str, crumbs: Sequence[str]) -> None:
         if key == self._here:
@@ -261,28 +256,16 @@ class MainWindow(QMainWindow):
                 page.refresh(touched)
             else:
                 self._late.setdefault(key, set()).update(touched)
-        self._pulse_soon.start()
+        self.heartbeat.soon()
 
     def refresh_all(self) -> None:
         """F5: the page in front reads everything again."""
         self.page.refresh(frozenset())
-        self._pulse_soon.start()
+        self.heartbeat.soon()
 
     def look_again(self) -> None:
         """What the frame tells of the office may have changed: read it soon."""
-        self._pulse_soon.start()
-
-    def _pulse(self) -> None:
-        if any(not task.label for task in self.operations.busy):  # first what the clerk waits to see
-            self._pulse_soon.start()
-            return
-        entries, links = tuple(self._entries.values()), self._links
-
-        def read(_: Any) -> Pulse:
-            badges = tuple((e.key, e.badge()) for e in entries if e.badge)
-            return Pulse(links.last_work(), links.sync_words() or "", links.backup_words() or "", badges)
-
-        operations.run(self, read, label="", on_done=self._show_pulse, progress=False)
+        self.heartbeat.soon()
 
     def _show_pulse(self, pulse: Pulse) -> None:
         self.bottom.show_last(pulse.last_work)
@@ -290,10 +273,6 @@ class MainWindow(QMainWindow):
         self.topbar.show_sync(pulse.sync_words)
         for key, badge in pulse.badges:
             self.navigation.show_badge(key, badge)
-
-    def _undo(self, work_id: str) -> None:
-        operations.run(self, lambda _: self._links.undo(work_id), label="撤销", progress=False,
-                       on_done=lambda _: self.operations.told.emit("已撤销上一步"))
 
     def _undo_last(self) -> None:
         if self.bottom.undo.isVisible():
@@ -333,14 +312,7 @@ class MainWindow(QMainWindow):
 
     def show_recent(self) -> None:
         """Ctrl+Shift+Z."""
-        operations.run(self, lambda _: self._links.recent(), label="", progress=False, on_done=self._offer_recent)
-
-    def _offer_recent(self, works: Any) -> None:
-        dialog = RecentDialog(self, works)
-        dialog.exec()
-        dialog.deleteLater()
-        if dialog.chosen:
-            self._undo(dialog.chosen)
+        self._takeback.show_recent()
 
     # lock
 
