@@ -15,7 +15,8 @@ PAGES: Final = {
     "checks": "月结与报送", "handin": "月结与报送", "intake": "收件与合并",
     "progress": "收件与合并", "conflicts": "收件与合并", "across": "收件与合并", "offices": "收件与合并",
     "papers": "打印与字体", "print": "打印与字体", "settings": "设置与显示", "villages": "第一天",
-    "audit": "账户与操作记录", "handover": "工作交接",
+    "audit": "账户与操作记录", "handover": "工作交接", "person": "查人查档", "recover": "换机",
+    "forks": "收件与合并", "restore": "备份与恢复",
 }
 """Key of a page of the window → name of the page of the manual. A page that is not named leads to the contents."""
 
@@ -25,6 +26,7 @@ CODES: Final = {
     "not-permitted": ("账户与操作记录", "没有权限"), "other-village": ("账户与操作记录", "没有权限"),
     "closed-account": ("账户与操作记录", "更改和停用"), "last-administrator": ("账户与操作记录", "更改和停用"),
     "too-soon": ("账户与操作记录", "密码错了要等"), "no-supervisor": ("工作交接", "接交人设密码"),
+    "moved-away": ("换机", "旧电脑还能用"), "not-a-move": ("换机", "旧电脑还能用"), "paused": ("换机", "旧电脑坏了"),
     "no-keyring": ("备份与恢复", "从备份恢复"), "bad-keyring": ("备份与恢复", "从备份恢复"),
     "damaged": ("备份与恢复", "数据文件坏了"), "no-space": (TROUBLE, "磁盘或 U 盘满了"),
     "cannot-write": (TROUBLE, "写不进去"), "cannot-read": (TROUBLE, "读不出来"), "folder": (TROUBLE, "写不进去"),
