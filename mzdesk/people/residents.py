@@ -54,7 +54,7 @@ class Person(Record):
     phone: Mapped[str | None] = telephone("联系电话", aliases=("电话", "本人电话"))
     died: Mapped[date | None] = day("死亡日期", by_event=True, owner=NOBODY)
 
-    __table_args__ = (Index("ix_person_id_no", "id_no"), Index("ix_person_site", "site"))
+    __table_args__ = (Index("ix_person_id_no", "id_no"),)
 
 
 class HealthFields:

@@ -23,7 +23,7 @@ class Record(Base):
     __abstract__ = True
     SPOKEN: ClassVar[tuple[str, ...]] = ()
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    site: Mapped[str] = mapped_column(String(12))
+    site: Mapped[str] = mapped_column(String(12), index=True)
     version: Mapped[int] = mapped_column(Integer)
     void_reason: Mapped[str | None] = mapped_column(String(200))
 

@@ -15,7 +15,7 @@ from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import blobs, enrolment, feedback, files, handin, intake, policies, receipts
 from mzdesk.people.residents import Person
 from mzdesk.services import keeping, records
-from mzdesk.store import backup
+from mzdesk.store import backup, database
 from tests.exchange.conftest import World, made_once, make_world, world
 from tests.faults.disks import Disk, disk, fat
 from tests.faults.points import TOML
@@ -238,8 +238,9 @@ def test_no_room_for_the_database_of_the_bureau(world, disk):
     assert all(check.ok for check in keeping.doctor(world.bureau))
 
 
-def test_no_room_shows_in_the_middle_of_a_unit_of_work(world, disk):
+def test_no_room_shows_in_the_middle_of_a_unit_of_work(world, disk, monkeypatch):
     """More than the database keeps in memory is written before the end, and the disk is full by then."""
+    monkeypatch.setattr(database, "CACHE_KIB", 1 << 10)
     own_disk = disk(16 << 10, "数据盘 一")
     moved(world, "township", own_disk)
     own_disk.fill(leave=200 << 10)
