@@ -141,6 +141,13 @@ def over(connection: Connection) -> None:
     connection.execute(delete(Setting).where(Setting.key == KEY))
 
 
+def needless(desk: Desk, connection: Connection, number: int) -> bool:
+    """Whether a gap, told of package ``number`` by a bureau whose mark stands in our log, ends a re-basing: the bureau
+    went back itself, to before the other life came to it, and lacks even what both lives share."""
+    found = parting_in(desk, connection)
+    return found is not None and found.stage == REBASING and number >= found.number
+
+
 def in_manifest(found: Parting | None) -> dict[str, Any]:
     """What the manifest of a package says of a re-basing."""
     if found is None:

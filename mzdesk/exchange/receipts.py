@@ -174,7 +174,8 @@ def _parted(desk: Desk, connection: Connection, roster: Roster, receipt: Receipt
 def _moved(desk: Desk, connection: Connection, roster: Roster, receipt: Receipt) -> Point:
     """§8.3: forward to the mark; back only where the bureau reports a gap. The mark stands in our own log."""
     mark, base = Point(receipt.mark.seq, receipt.mark.hash), _base(connection, roster)
-    if receipt.result in (MERGED, DUPLICATE):
+    gone = receipt.result == GAP and rebase.needless(desk, connection, receipt.number)
+    if gone or receipt.result in (MERGED, DUPLICATE):
         rebase.over(connection)
     if mark.seq < base.seq and receipt.result != GAP:
         return base

@@ -312,6 +312,25 @@ def test_that_the_bureau_may_go_back_as_well(world):
     assert world.get(world.bureau, new)["name"] == "龙小妹"
 
 
+@pytest.mark.parametrize("back", WAYS)
+def test_that_a_bureau_that_went_back_before_the_other_life_ends_the_rebasing(world, back):
+    world.person()
+    world.round()
+    world.keep("bureau", "old-bureau")
+    both, _only, new = lived_on(world, back)
+    assert world.read(world.take(world.export().path)).parted
+    rebase.rebase(world.township)
+    world.put_back("bureau", "old-bureau")
+    taken = world.take(world.export().path)
+    assert taken.result == "gap"
+    world.read(taken)
+    assert rebase.parting(world.township) is None
+    taken = world.take(world.export().path)
+    assert (taken.result, taken.verdict) == ("merged", "两边一致")
+    assert world.get(world.bureau, both)["phone"] == "13922222222"
+    assert world.get(world.bureau, new) is None  # it was only in the life that both offices lost
+
+
 def test_that_the_bureau_sees_both_lives_side_by_side(world):
     both, only, new = lived_on(world, by_program)
     made = world.export()

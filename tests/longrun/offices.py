@@ -81,7 +81,8 @@ class Machine:
 
     def _open(self) -> Desk:
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(offices, "engine_of", lambda folder, key: _engine(folder / backup.DATABASE, key))
+            patch.setattr(
+                offices, "engine_of", lambda folder, key, protected: _engine(folder / backup.DATABASE, key))
             return offices._open(self.folder, self.key, self.clock, "李")
 
     @contextmanager

@@ -174,8 +174,9 @@ class Promises:
         lacking = [entry for entry in package.entries if entry.hash not in known]
         if result == "duplicate":
             demand(not lacking, "a package with new entries was called a duplicate", package.path.name)
-        if result == "fork":
-            demand(bool(lacking), "a package was called a fork though all of it was accepted", package.path.name)
+        if result == "fork":  # one without entries of its own may go on from entries whose merge was taken back
+            apart = bool(lacking) or package.manifest.base.hash not in known
+            demand(apart, "a package was called a fork though all of it was accepted", package.path.name)
         if result == "gap":
             demand(package.manifest.base.hash not in known, "a gap that is none", package.path.name)
 
@@ -228,8 +229,8 @@ class Promises:
         unseen, left = set(), {}
         for where, (earlier, later), entry in log_of_fields[:-len(changed) or None]:
             left[where] = earlier if entry.by_clerk else self
-            if entry.hash not in self.ever_accepted and later == before[where[:2]].get(where[2]):
-                unseen.add(where)
+            if entry.by_clerk and entry.hash not in self.ever_accepted and later == before[where[:2]].get(where[2]):
+                unseen.add(where)  # what an earlier feedback wrote is the bureau's own word
         for where in changed:
             entity, record, name = where
             value = after[entity, record].get(name)
