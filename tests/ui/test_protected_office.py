@@ -49,7 +49,7 @@ def test_every_page_can_be_looked_at_and_nothing_is_written(qtbot: QtBot, desk: 
     for key in window.keys:
         window.open_page(key)
         idle(qtbot, window)
-    window._pulse()
+    window.heartbeat.beat()
     window.topbar.search.setText("jia")
     window.topbar.search.look_now()
     idle(qtbot, window)
