@@ -85,7 +85,12 @@ class _Run(QRunnable):
             result = self._job(self._task.report)
         except Exception as caught:
             error = caught
-        self._task.ended.emit(result, error)
+        try:
+            self._task.ended.emit(result, error)
+        except RuntimeError:
+            if isValid(self._task):
+                raise
+            # the program was closed meanwhile: nobody waits for the outcome
 
 
 @dataclass(frozen=True)
