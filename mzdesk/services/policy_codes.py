@@ -8,7 +8,10 @@ from mzdesk.cases.codes import Component, Level, NotCounted, PropertyKind
 from mzdesk.homes import codes as homes
 from mzdesk.lines import LINES
 from mzdesk.lines.disability.codes import Barred, FamilyType
-from mzdesk.lines.elders.codes import Tag
+from mzdesk.lines.elders.codes import Risk as ElderRisk
+from mzdesk.lines.elders.codes import Tag, Way
+from mzdesk.lines.left_behind.codes import Risk
+from mzdesk.people.codes import VisitWay
 from mzdesk.services.checks import RULES
 
 Meaning = Mapping[str, str]
@@ -22,7 +25,9 @@ LISTS: Mapping[tuple[str, str], type[Coded]] = {
 }
 """Columns whose codes are those of a code list."""
 
-_WAYS = {"1": "入户", "2": "到校", "3": "电话", "4": "视频", "5": "邻里代看", "6": "智能设备", "9": "其他"}
+_WAYS = {way.value: way.label for way in (*Way, *VisitWay)}
+_HEIGHTS = {height.value: height.label for height in Risk}
+_RISKS = {"0": "不分风险", **{colour.value: f"{_HEIGHTS[colour.value]}（{colour.label}）" for colour in ElderRisk}}
 _TOPICS = {
     "left_behind_leaves": "退出留守登记", "must_not_live_alone": "不得单独居住",
     "must_not_be_unattended": "不得脱离监护", "carer_grows_old": "照护人年老", "elder": "老年人", "advanced": "高龄",
@@ -55,7 +60,7 @@ OWN: Mapping[tuple[str, str], Meaning] = {
     ("time_limit", "clock"): {
         "decide": "审核确认", "posting": "公示", "refusal": "不予确认告知", "backfill": "补齐手续",
         "authorised": "核对授权"},
-    ("visit_policy", "risk"): {"0": "不分风险", "1": "高（红）", "2": "中（黄）", "3": "低（绿）"},
+    ("visit_policy", "risk"): _RISKS,
     ("visit_policy", "methods"): _WAYS, ("visit_policy", "calls"): _WAYS,
 }
 """Columns whose codes have words here."""

@@ -17,7 +17,7 @@ from mzdesk.store import tokens as index
 from mzdesk.store.tokens import Tokens
 from mzdesk.store.work import table_of
 
-EDITION, STANDS = "3", "search.edition"
+EDITION, STANDS = "2", "search.edition"
 """Raised whenever something else is made a token; an index of another edition is made anew."""
 AT_ONCE = 1000
 

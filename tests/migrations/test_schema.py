@@ -9,6 +9,7 @@ from alembic.script import ScriptDirectory
 from mzdesk.store import migrate
 from mzdesk.store.base import Base
 from mzdesk.store.database import encrypted_engine
+from tests.migrations.conftest import TOKENS, office_of_many_townships, tokens_by_site
 
 
 @pytest.fixture(scope="module")
@@ -98,3 +99,12 @@ def test_no_record_table_forgets_what_every_record_has(described):
     for mapper in Base.registry.mappers:
         if issubclass(mapper.class_, Record):
             assert {"id", "site", "version", "void_reason"} <= {c.key for c in mapper.columns}, mapper.class_.__name__
+
+
+def test_who_is_found_before_the_tokens_are_parted_by_township_is_found_after(tmp_path):
+    engine = encrypted_engine(tmp_path / "mzdesk.db", bytes(32))
+    office_of_many_townships(engine)
+    migrate.upgrade(engine)
+    assert tokens_by_site(engine) == TOKENS
+    assert "search_token_before" not in sa.inspect(engine).get_table_names()
+    engine.dispose()

@@ -10,6 +10,7 @@ from mzdesk.store.address import Address
 from mzdesk.store.database import encrypted_engine
 from mzdesk.store.server import make_schema, server_engine
 from tests import postgres
+from tests.migrations.conftest import TOKENS, office_of_many_townships, tokens_by_site
 
 
 @pytest.fixture(scope="module")
@@ -93,3 +94,10 @@ def test_each_step_alone_leads_to_the_next(empty):
             migrate.take_steps(connection, revision)
             connection.commit()
         assert migrate.current(engine) == revision
+
+
+def test_who_is_found_before_the_tokens_are_parted_by_township_is_found_after(empty):
+    engine = empty()
+    office_of_many_townships(engine)
+    migrate.upgrade(engine)
+    assert tokens_by_site(engine) == TOKENS

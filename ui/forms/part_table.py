@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableWidget, QTableWidgetItem
+from PySide6.QtWidgets import QTableWidget, QTableWidgetItem
 
 from mzdesk.basics.money import Money
 from mzdesk.describe import Field, Kind, Part, fields_of
 from mzdesk.services.names import Names, mask
-from ui import theme
+from ui.widgets.tables import behave
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -40,20 +40,13 @@ def part_table(part: Part) -> QTableWidget:
     """An empty table with the part's columns; read-only, one row chosen at a time."""
     described = fields_of(part.record)
     made = QTableWidget(0, len(part.columns))
-    made.setAccessibleName(f"{part.title}各行")
+    behave(made, f"{part.title}各行")
     for x, key in enumerate(part.columns):
         field = described[key]
         head = QTableWidgetItem(f"{field.label}（元）" if field.kind is Kind.MONEY else field.label)
         head.setTextAlignment(_RIGHT if is_number(field) else _LEFT)
         made.setHorizontalHeaderItem(x, head)
         made.setColumnWidth(x, max(made.columnWidth(x), made.fontMetrics().horizontalAdvance(head.text()) + 28))
-    made.verticalHeader().hide()
-    made.verticalHeader().setDefaultSectionSize(theme.sizes().row)
-    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    made.setTabKeyNavigation(False)
-    made.horizontalHeader().setHighlightSections(False)
     return made
 
 

@@ -6,7 +6,6 @@ from typing import ClassVar
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -29,6 +28,7 @@ from mzdesk.store.work import Changes
 from ui import operations, theme
 from ui.shell.page import Page, Shortcut, Touched
 from ui.widgets import EmptyState, button, label
+from ui.widgets.tables import behave
 
 SAMPLE_NOTE = "新装时带的是样例村名，请按本地区划代码改成真实的名称；改名不影响已登记的人。"
 
@@ -107,18 +107,9 @@ class VillagesPage(Page):
         heads = ["名称", "代码", "登记居民", "停用"]
         heads = heads if self._mine else ["乡镇", *heads]
         made = QTableWidget(0, len(heads))
-        made.setAccessibleName("村（社区）名录")
         made.setHorizontalHeaderLabels(heads)
-        made.verticalHeader().hide()
-        made.verticalHeader().setDefaultSectionSize(theme.sizes().row)
-        made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        made.setTabKeyNavigation(False)
-        header = made.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        behave(made, "村（社区）名录")
+        made.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         return made
 
     def _build(self) -> None:

@@ -22,8 +22,8 @@ class Line:
     tones: tuple[tuple[int, str], ...] = ()
 
 
-def dress(table: QTableView, name: str, stretch: int) -> None:
-    """Whole rows are chosen, nothing is edited, Tab leaves the table; column ``stretch`` takes what is left."""
+def behave(table: QTableView, name: str) -> None:
+    """Whole rows are chosen, nothing is edited, Tab leaves the table."""
     table.setAccessibleName(name)
     table.verticalHeader().hide()
     table.verticalHeader().setDefaultSectionSize(theme.sizes().row)
@@ -35,6 +35,12 @@ def dress(table: QTableView, name: str, stretch: int) -> None:
     header = table.horizontalHeader()
     header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     header.setHighlightSections(False)
+
+
+def dress(table: QTableView, name: str, stretch: int) -> None:
+    """As ``behave``; column ``stretch`` takes what room is left."""
+    behave(table, name)
+    header = table.horizontalHeader()
     header.setMinimumSectionSize(theme.sizes().px(NARROWEST))
     header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
 

@@ -32,17 +32,28 @@ def _office(folder: Path, role: str, area: str, clock: FixedClock) -> Desk:
     return offices.create(folder, role=role, area=area, name=f"{area}（样包）", password=PASSWORD, clock=clock).desk
 
 
+def _enrolled(out: Path, room: Path, clock: FixedClock) -> tuple[Desk, Desk, Path, Path]:
+    """A township and a bureau that know each other; the request and the roster that lie in ``out``."""
+    keyring.COST = CHEAP
+    out.mkdir(parents=True, exist_ok=True)
+    township = _office(room / "t", "township", "431281103", clock)
+    bureau = _office(room / "b", "bureau", "431281", clock)
+    request = enrolment.request(township, out).path
+    roster = enrolment.accept(bureau, [request], out).path
+    enrolment.install(township, roster)
+    return township, bureau, request, roster
+
+
+def _keys(township: Desk, bureau: Desk) -> dict[str, dict[str, str]]:
+    return {name: {"sign": own.keys(desk).sign.dump(), "age": own.keys(desk).age.text, "replica": desk.office.replica}
+            for name, desk in (("township", township), ("bureau", bureau))}
+
+
 def make(out: Path) -> None:
     """Township and bureau, one child with a picture, a full and an incremental package, and every answer."""
     clock = FixedClock(datetime(2026, 10, 9, 9, tzinfo=CHINA))
-    keyring.COST = CHEAP
-    out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as room:
-        township = _office(Path(room) / "t", "township", "431281103", clock)
-        bureau = _office(Path(room) / "b", "bureau", "431281", clock)
-        request = enrolment.request(township, out).path
-        roster = enrolment.accept(bureau, [request], out).path
-        enrolment.install(township, roster)
+        township, bureau, request, roster = _enrolled(out, Path(room), clock)
         key = put_child(township, "待核实", name="向䶮")
         digest = attachments.add(township, CHILDREN, key, picture("red"), Purpose.PAPER, title="户口簿").digest
         full = handin.export(township, out, full=True).path
@@ -55,11 +66,8 @@ def make(out: Path) -> None:
         edit(bureau, CHILDREN, key, address="托口镇一街")
         told = feedback.export(bureau, "431281103", out).path
         issued = policies.publish(bureau, PARAMETERS, out).path
-        keys = {name: {"sign": own.keys(desk).sign.dump(), "age": own.keys(desk).age.text,
-                       "replica": desk.office.replica}
-                for name, desk in (("township", township), ("bureau", bureau))}
         expected = {
-            "keys": keys, "child": key, "name": "向䶮", "phone": "0745-7387734", "picture": digest,
+            "keys": _keys(township, bureau), "child": key, "name": "向䶮", "phone": "0745-7387734", "picture": digest,
             "roster": roster.name, "request": request.name, "full": full.name, "incremental": second.name,
             "receipt": taken.receipt.name if taken.receipt else "", "feedback": told.name, "policy": issued.name,
         }
@@ -72,14 +80,8 @@ def make_forks(out: Path) -> None:
     """A township that was put back to an older backup and went on: the package of the life that was lost, the one
     that forks, the one that begins again where both lives agreed, and the feedback that gives back what was lost."""
     clock = FixedClock(datetime(2026, 10, 9, 9, tzinfo=CHINA))
-    keyring.COST = CHEAP
-    out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as room:
-        township = _office(Path(room) / "t", "township", "431281103", clock)
-        bureau = _office(Path(room) / "b", "bureau", "431281", clock)
-        request = enrolment.request(township, out).path
-        roster = enrolment.accept(bureau, [request], out).path
-        enrolment.install(township, roster)
+        township, bureau, _, roster = _enrolled(out, Path(room), clock)
         both = put_child(township, "待核实", name="向䶮")
         first = handin.export(township, out, full=True).path
         receipts.read(township, intake.take(bureau, [first], receipts=out)[0].receipt)
@@ -100,12 +102,10 @@ def make_forks(out: Path) -> None:
         rebase.rebase(township)
         rebased = handin.export(township, out).path
         (taken,) = intake.take(bureau, [rebased], receipts=out)
-        keys = {name: {"sign": own.keys(desk).sign.dump(), "age": own.keys(desk).age.text,
-                       "replica": desk.office.replica}
-                for name, desk in (("township", township), ("bureau", bureau))}
         expected = {
-            "keys": keys, "roster": roster.name, "both": both, "phone": "0745-7387734", "school": "中心小学",
-            "lost_child": lost_child, "first": first.name, "lost": lost.name, "forked": forked.name,
+            "keys": _keys(township, bureau), "roster": roster.name, "both": both, "phone": "0745-7387734",
+            "school": "中心小学", "lost_child": lost_child,
+            "first": first.name, "lost": lost.name, "forked": forked.name,
             "fork_receipt": answer.name if answer else "", "rebased": rebased.name,
             "feedback": taken.feedback.name if taken.feedback else "", "recovered": taken.recovered,
         }
