@@ -81,7 +81,7 @@ def receipt(desk: Desk, keys: own.Keys, seat: Seat, received: RowMapping, folder
     if stored is None or path is None or not path.exists() or not _same(stored, content, seat):
         path = _write(desk, keys, seat, content)
     if folder and folder.resolve() != desk.outbox.resolve():
-        path = files.write(path.read_bytes(), folder, path.name).path
+        path = files.copy(path, folder).path
     end = content["end"]
     shared = keys.age.shared_with(seat.age)
     return Answer(path, phone_code(shared, received["sha256"], end["seq"], end["hash"]))

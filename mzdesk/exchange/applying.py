@@ -34,7 +34,8 @@ class MergeWork(Work):
     """A unit of work that writes whole sets of merged rows, each with its entry in this office's own log."""
 
     def merge(self, rows: Mapping[Key, Row], touched: Iterable[Key], reason: str) -> None:
-        """Write the rows that a package touched. Entries are of kind ``merge``, so that nobody undoes one alone."""
+        """Write the rows that a package touched. Entries are of kind ``merge``, so that nobody undoes one alone. They
+        are not among the ``changes``: hundreds of thousands of them would be held, and every page reads anew anyway."""
         tables = kept()
         new: dict[str, list[dict[str, Stored]]] = {}
         changed: dict[tuple[str, frozenset[str]], list[dict[str, Stored]]] = {}
@@ -47,7 +48,7 @@ class MergeWork(Work):
                 values = {name: row.values[name] for name in pairs} | {"id": key, "version": row.version + 1}
                 changed.setdefault((entity, frozenset(values)), []).append(values)
             if pairs or row.text:
-                self._append(table_of(tables[entity].record), key, MERGE, row.version, pairs, reason, row.text)
+                self._entry(table_of(tables[entity].record), key, MERGE, row.version, pairs, reason, row.text)
         self._write_new(tables, new)
         self._write_changed(tables, changed, rows)
         self._log.write(self.connection)

@@ -57,11 +57,16 @@ def directory(members: Sequence[Member]) -> bytes:
     return entries + END.pack(b"PK\5\6", 0, 0, len(members), len(members), len(entries), offset, 0)
 
 
-def build(members: Sequence[tuple[str, bytes]]) -> bytes:
-    """The whole file."""
+def pieces(members: Sequence[tuple[str, bytes]]) -> list[bytes]:
+    """The whole file in pieces, so that a large member is not copied."""
     described = [Member.of(name, data) for name, data in members]
     parts = [piece for member, (_, data) in zip(described, members, strict=True) for piece in (member.header(), data)]
-    return b"".join(parts) + directory(described)
+    return [*parts, directory(described)]
+
+
+def build(members: Sequence[tuple[str, bytes]]) -> bytes:
+    """The whole file."""
+    return b"".join(pieces(members))
 
 
 def size_in_header(header: bytes) -> int | None:

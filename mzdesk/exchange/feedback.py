@@ -138,8 +138,8 @@ def export(desk: Desk, site: str, to: Path, replica: str = "") -> Written:
     answering.remember(desk, built, name, mark=Point(), recipient=seat.age)
     if to.resolve() != desk.outbox.resolve():
         for volume in volumes:
-            files.write(volume.read_bytes(), to, volume.name)
-        written = files.write(built.data, to, name)
+            files.copy(volume, to)
+        written = files.copy(written.path, to)
     return Written(written.path, len(content.edits), written.words, site, len(content.rows), len(content.notes),
                    content.roster.version if content.roster else 0, content.policy.version if content.policy else 0,
                    len(content.recovered))

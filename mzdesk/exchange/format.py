@@ -23,6 +23,7 @@ MANIFEST, SIGNATURE, COSIGNATURE, PAYLOAD = (
 LARGEST_PAYLOAD = 256 << 20
 _HEAD = container.header_size(MANIFEST)
 _FILL = 512
+_PIECE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,19 @@ class Package:
     cosignature: bytes = b""
 
     @property
-    def data(self) -> bytes:
+    def pieces(self) -> list[bytes]:
         """The whole file again, byte for byte."""
         parts = ((SIGNATURE, self.signature), (COSIGNATURE, self.cosignature), (PAYLOAD, self.payload))
-        return container.build([(MANIFEST, self.manifest_bytes), *((name, part) for name, part in parts if part)])
+        return container.pieces([(MANIFEST, self.manifest_bytes), *((name, part) for name, part in parts if part)])
+
+    @property
+    def data(self) -> bytes:
+        """The pieces as one."""
+        return b"".join(self.pieces)
+
+    def without_payload(self) -> "Package":
+        """Only what it says of itself: the sealed content of a large package need not be held beside the opened one."""
+        return replace(self, payload=b"")
 
     def open(self, key: AgeKey) -> dict[str, memoryview]:
         """The members of the payload. Raises Refusal where the key does not fit or the content is not as told."""
@@ -66,29 +76,37 @@ class Package:
 
 @dataclass(frozen=True)
 class Built:
-    """A package just written: its bytes and what it says of itself."""
+    """A package just written: the pieces of its file and what it says of itself."""
 
-    data: bytes
+    pieces: Sequence[bytes]
     manifest: Manifest
 
     @property
+    def data(self) -> bytes:
+        """The pieces as one."""
+        return b"".join(self.pieces)
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, self.pieces))
+
+    @property
     def sha256(self) -> str:
-        return hashlib.sha256(self.data).hexdigest()
+        found = hashlib.sha256()
+        for piece in self.pieces:
+            found.update(piece)
+        return found.hexdigest()
 
 
 def build(
     manifest: Manifest, key: SigningKey, members: Sequence[tuple[str, Pieces]], recipients: Sequence[str]
 ) -> Built:
     """A sealed package: ``members`` go into the payload after info.json, which repeats the manifest."""
-    plain = payload.tar([(payload.INFO, [payload.info_of(manifest)]), *members])
-    told = payload.content(plain)
-    if told.size > payload.LARGEST:
-        raise refusals.too_large("载荷")
-    packed = payload.compress(plain)
-    del plain
+    packed, told = payload.pack([(payload.INFO, [payload.info_of(manifest)]), *members])
     sealed = seal(packed, recipients)
+    del packed
     manifest = replace(
-        manifest, plain=told, cipher=payload.content([sealed]), signer=key.public.text,
+        manifest, plain=told, cipher=payload.content(sealed), signer=key.public.text,
         recipients=tuple(recipient_id(r) for r in recipients),
     )
     return _signed(manifest, key, None, [(PAYLOAD, sealed)])
@@ -107,7 +125,7 @@ def _signed(
     members = [(MANIFEST, data), (SIGNATURE, key.sign(data, manifest.trusted, manifest.untrusted))]
     if cosigner:
         members.append((COSIGNATURE, cosigner.sign(data, manifest.trusted, _cosigned(cosigner.public))))
-    return Built(container.build([*members, *rest]), manifest)
+    return Built(container.pieces([*members, *rest]), manifest)
 
 
 def _cosigned(key: VerifyKey) -> str:
@@ -146,13 +164,10 @@ def read(stream: BinaryIO, size: int) -> Package:
         raise refusals.cut(size * 100 // total)
     if size > total:
         raise refusals.damaged("文件长度")
-    rest = stream.read(total - _HEAD - len(data))
-    if len(rest) != total - _HEAD - len(data):
-        raise refusals.cut(size * 100 // total)
     try:
-        return _held_against(manifest, data, rest, sizes)
+        return _held_against(manifest, data, stream, sizes)
     except Refusal:
-        blank = len(rest) - len(rest.rstrip(b"\0"))
+        blank = _zeros_at_the_end(stream, total)
         if blank >= _FILL:
             raise refusals.cut((total - blank) * 100 // total) from None
         raise
@@ -171,29 +186,42 @@ def _sizes(manifest: Manifest, length: int) -> list[tuple[str, int]]:
     return sizes
 
 
-def _held_against(manifest: Manifest, data: bytes, rest: bytes, sizes: list[tuple[str, int]]) -> Package:
+def _zeros_at_the_end(stream: BinaryIO, size: int) -> int:
+    """With how many zeros a file of this size ends: a copy that was broken off may be filled with them."""
+    end = size
+    while end:
+        start = max(0, end - _PIECE)
+        stream.seek(start)
+        other = len(stream.read(end - start).rstrip(b"\0"))
+        if other:
+            return size - start - other
+        end = start
+    return size
+
+
+def _held_against(manifest: Manifest, data: bytes, stream: BinaryIO, sizes: list[tuple[str, int]]) -> Package:
     """§1.3: the members after the manifest and the directory, compared with what writing would give."""
-    members, at = [Member.of(MANIFEST, data)], 0
-    found: dict[str, bytes] = {}
+    members = [Member.of(MANIFEST, data)]
+    digest, found = hashlib.sha256(members[0].header() + data), dict[str, bytes]()
     for name, length in sizes[1:]:
-        start = at + container.header_size(name)
-        body = rest[start:start + length]
+        header, body = stream.read(container.header_size(name)), stream.read(length)
         member = Member.of(name, body)
-        if rest[at:start] != member.header():
+        if header != member.header():
             raise refusals.damaged({PAYLOAD: "载荷"}.get(name, "签名"))
         members.append(member)
-        found[name], at = body, start + length
-    if rest[at:] != container.directory(members):
+        found[name] = body
+        digest.update(header)
+        digest.update(body)
+    directory = container.directory(members)
+    if stream.read(len(directory)) != directory:
         raise refusals.damaged("文件结尾")
+    digest.update(directory)
     _check_signatures(manifest, data, found)
     sealed = found.get(PAYLOAD, b"")
-    if manifest.cipher is not None and payload.content([sealed]) != manifest.cipher:
+    if manifest.cipher is not None and payload.content(sealed) != manifest.cipher:
         raise refusals.bad_signature()
-    digest = hashlib.sha256(members[0].header())
-    digest.update(data)
-    digest.update(rest)
     return Package(
-        manifest, data, found[SIGNATURE], digest.hexdigest(), _HEAD + len(data) + len(rest), sealed,
+        manifest, data, found[SIGNATURE], digest.hexdigest(), container.total_size(sizes), sealed,
         found.get(COSIGNATURE, b""),
     )
 
@@ -207,8 +235,6 @@ def _check_signatures(manifest: Manifest, data: bytes, found: dict[str, bytes]) 
     for key, name, comment in keys:
         if not key.verifies(data, found[name], manifest.trusted, comment):
             raise refusals.bad_signature()
-
-
 
 
 def file_name(site: str, replica: str, letter: str, upward: bool, number: int, period: str) -> str:

@@ -84,7 +84,7 @@ def export(desk: Desk, to: Path, full: bool = False, month: Month | None = None,
     name = package_format.file_name(
         office.area, office.replica, office.letter, True, manifest.number, manifest.period
     )
-    files.write(built.data, desk.outbox, name)
+    files.write_pieces(built.pieces, built.size, desk.outbox, name)
     blobs.write_volumes(desk, name, beyond, [roster.bureau.age, keys.age.recipient])
     answering.remember(desk, built, name, mark=drawn.end, recipient=roster.bureau.age)
     with desk.store.reading() as connection:
@@ -94,13 +94,12 @@ def export(desk: Desk, to: Path, full: bool = False, month: Month | None = None,
 
 
 def _handed_out(desk: Desk, stored: RowMapping, to: Path, again: bool = True) -> Export:
-    data = (desk.outbox / stored["file"]).read_bytes()
     words = files.SAFE
     path = desk.outbox / stored["file"]
     if to.resolve() != desk.outbox.resolve():
         for volume in blobs.volumes_of(path):
-            files.write(volume.read_bytes(), to, volume.name)
-        written = files.write(data, to, stored["file"])
+            files.copy(volume, to)
+        written = files.copy(path, to)
         path, words = written.path, written.words
     return Export(
         path, stored["number"], stored["kind"], stored["period"], json.loads(stored["counts"]),

@@ -112,6 +112,9 @@ class Intake:
             result = HELD if refusal.code in refusals.NEWER else REFUSED
             self._set_aside(package, FOR_UPGRADE if result == HELD else PENDING)
             return replace(taken, result=result, reason=refusal.sentence)
+        if not self.dry_run:
+            self._keep(package, self.desk.inbox)
+        del package  # its sealed content is as large as what was opened
         placed = self._placed(taken, opened)
         return replace(placed, reason=placed.reason or trouble)
 
@@ -172,7 +175,7 @@ class Intake:
 
     def _opened(self, package: Package, seat: Seat) -> Opened:
         found = contents.looked_through(package.unpacked(self.keys.age), package.manifest)
-        return Opened(package, seat, found.changes, found.unpacked, found.pictures)
+        return Opened(package.without_payload(), seat, found.changes, found.unpacked, found.pictures)
 
     def _received(self, package: Package) -> RowMapping | None:
         query = select(PackageReceived).where(PackageReceived.sha256 == package.sha256)
@@ -186,7 +189,6 @@ class Intake:
         if self.work is not None:
             with collector_paused(), self.work.connection.begin_nested():
                 return _told(taken, merging.merge(self.desk, self.work, opened, self.progress))
-        self._keep(opened.package, self.desk.inbox)
         with collector_paused(), MergeWork(self.desk.store, self.desk.operator, "接收报送包", asked=True) as work:
             taken = _told(taken, merging.merge(self.desk, work, opened, self.progress))
         received = self._received(opened.package)
@@ -223,7 +225,7 @@ class Intake:
         name = name.replace(".mzp", f"_{package.sha256[:8]}.mzp")
         if not (folder / name).exists():
             folder.parent.mkdir(parents=True, exist_ok=True)
-            files.write(package.data, folder, name)
+            files.write_pieces(package.pieces, package.size, folder, name)
 
 
 def _told(taken: Taken, outcome: Mapping[str, Any]) -> Taken:

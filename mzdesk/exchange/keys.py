@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import io
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -146,8 +147,10 @@ class AgeKey:
 
 
 def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
-    """An age file that each of ``recipients`` can open."""
-    return bytes(pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(r) for r in recipients]))
+    """An age file that each of ``recipients`` can open. Written as a stream, which holds it once and not twice."""
+    sealed = io.BytesIO()
+    pyrage.encrypt_io(io.BytesIO(plain), sealed, [pyrage.x25519.Recipient.from_str(r) for r in recipients])
+    return sealed.getvalue()
 
 
 def check_recipient(text: str) -> str:

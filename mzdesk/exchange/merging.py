@@ -93,7 +93,7 @@ def _taken(
     new = opened.changes[place.after - manifest.base.seq:]
     before.entries = {"after": place.after, "lives": [vars(life) for life in manifest.lineage()]}
     merger = applying.apply(work, manifest, new, progress)
-    merges.follow(work, manifest.site, work.touched)
+    merges.follow(work, manifest.site)
     _note(desk, work, opened, {"result": MERGED, "reason": "", "applied": 0, "held": 0, "conflicts": 0}, content)
     peers.keep_hashes(connection, manifest, new)
     content |= answering.told(merger)

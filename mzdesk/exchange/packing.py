@@ -1,6 +1,7 @@
 """Drawing the next package from the database: the export base, the log after it, the state, the manifest (§4, §5)."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, func, select
@@ -12,6 +13,7 @@ from mzdesk.exchange import answering, blobs, policies, state, stream
 from mzdesk.exchange import format as package_format
 from mzdesk.exchange.keys import recipient_id
 from mzdesk.exchange.manifest import UPWARD, Ancestor, Manifest, Point, TableState
+from mzdesk.exchange.payload import Folded, Pieces
 from mzdesk.exchange.rebase import Parting, in_manifest
 from mzdesk.exchange.records import PackageSent, PeerMark, ReceiptRead
 from mzdesk.exchange.roster import Roster
@@ -31,10 +33,10 @@ class Drawn:
     base: Point
     end: Point
     ancestors: tuple[Ancestor, ...]
-    changes: list[bytes]
+    changes: Pieces
     counts: dict[str, dict[str, int]]
     states: dict[str, TableState]
-    rows: dict[str, list[bytes]]
+    rows: Mapping[str, Pieces]
     pictures: tuple[str, ...] = ()
     """Digests of what the changes attach, and of what the bureau said it lacks."""
 
@@ -117,12 +119,12 @@ def draw(desk: Desk, connection: Connection, start: Point, full: bool, progress:
             "本机的变更记录与市局回执的进度对不上，可能是从旧备份恢复的数据", "请与市局联系后再报送",
             code="not-our-mark",
         )
-    lines, counted, attached = [], Counter[tuple[str, str]](), set[str]()
+    changes, counted, attached = Folded(), Counter[tuple[str, str]](), set[str]()
     total = head.seq - start.seq
     for done, entry in enumerate(stream.entries(connection, desk.office.epoch, ancestors, start.seq)):
         if done % _REPORT == 0:
             progress(done, total, "正在读取变更")
-        lines.append(stream.line_of(entry))
+        changes.add(stream.line_of(entry))
         counted[entry["entity"], entry["kind"]] += 1
         if entry["entity"] == blobs.ENTITY:
             attached.add(entry["record_id"])
@@ -130,12 +132,10 @@ def draw(desk: Desk, connection: Connection, start: Point, full: bool, progress:
     for (entity, kind), number in sorted(counted.items()):
         counts.setdefault(entity, {})[kind] = number
     states = state.of_site(connection, desk.office.area)
-    rows: dict[str, list[bytes]] = {}
-    if full:
-        kept = state.kept()
-        rows = {name: list(state.lines(connection, kept[name], desk.office.area)) for name in states}
+    kept = state.kept()
+    rows = {name: Folded(state.lines(connection, kept[name], desk.office.area)) for name in states if full}
     pictures = (*blobs.digests_of(connection, attached), *blobs.asked_for(connection))
-    return Drawn(start, Point(head.seq, head.hash), ancestors, lines, counts, states, rows, pictures)
+    return Drawn(start, Point(head.seq, head.hash), ancestors, changes, counts, states, rows, pictures)
 
 
 def manifest_of(

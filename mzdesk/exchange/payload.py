@@ -4,14 +4,14 @@ import hashlib
 import io
 import re
 import tarfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import zstandard
 
 from mzdesk.exchange import canonical, refusals
 from mzdesk.exchange.manifest import Content, Manifest, written
 
-Pieces = Sequence[bytes]
 INFO, CHANGES, RECEIPT, FEEDBACK = "info.json", "changes.jsonl", "receipt.json", "feedback.json"
 LARGEST = 1 << 30
 LARGEST_AT_ONCE = 256 << 20
@@ -21,18 +21,64 @@ BLOCK = 512
 _NAME = re.compile(
     r"info\.json|changes\.jsonl|receipt\.json|feedback\.json|state/[a-z][a-z0-9_]{0,39}\.jsonl|blobs/[0-9a-f]{64}")
 _LEVEL = 6
+_FOLD, _FOLD_LEVEL = 1 << 18, 1
 
 
-def tar(members: Iterable[tuple[str, Pieces]]) -> list[bytes]:
+class Folded:
+    """Lines that are held compressed until they are written: a full package of a large office is hundreds of megabytes
+    of them, and its size must be known before its first byte. They are given out once, in large pieces, each of which
+    is let go of then."""
+
+    def __init__(self, lines: Iterable[bytes] = ()) -> None:
+        self.size = 0
+        self._pieces = deque[bytes]()
+        self._last = bytearray()
+        self._packer = zstandard.ZstdCompressor(level=_FOLD_LEVEL)
+        for line in lines:
+            self.add(line)
+
+    def add(self, line: bytes) -> None:
+        self.size += len(line)
+        self._last += line
+        if len(self._last) >= _FOLD:
+            packed = memoryview(self._packer.compress(self._last))
+            self._pieces.append(bytes(packed))  # a copy: the library's own text keeps the room it was written in
+            packed.release()
+            self._last.clear()
+
+    def __iter__(self) -> Iterator[bytes]:
+        unpacker = zstandard.ZstdDecompressor()
+        while self._pieces:
+            yield unpacker.decompress(self._pieces.popleft())
+        if self._last:
+            yield bytes(self._last)
+
+
+Pieces = Sequence[bytes] | Folded
+
+
+def length(pieces: Pieces) -> int:
+    """The number of bytes in all pieces together."""
+    return pieces.size if isinstance(pieces, Folded) else sum(map(len, pieces))
+
+
+def tar(members: Iterable[tuple[str, Pieces]]) -> Iterator[bytes]:
     """The pieces of a tar whose bytes depend on nothing but names and contents: no owner, no time, no records.
 
     Contents are given in pieces, so that a large one is never copied into one text.
     """
-    parts = []
     for name, pieces in members:
-        size = sum(map(len, pieces))
-        parts += [_header(name, size), *pieces, bytes(-size % BLOCK)]
-    return [*parts, bytes(2 * BLOCK)]
+        size = length(pieces)
+        yield _header(name, size)
+        yield from pieces
+        yield bytes(-size % BLOCK)
+    yield bytes(2 * BLOCK)
+
+
+def tar_size(members: Iterable[tuple[str, Pieces]]) -> int:
+    """The length of what ``tar`` gives."""
+    sizes = [length(pieces) for _, pieces in members]
+    return sum(BLOCK + size + -size % BLOCK for size in sizes) + 2 * BLOCK
 
 
 def _header(name: str, size: int) -> bytes:
@@ -69,10 +115,22 @@ def read_header(block: bytes) -> tuple[str, int]:
     return name, size
 
 
-def compress(plain: Pieces) -> bytes:
-    """zstd with the content's size in its header, so that ``zstd -d`` and ``zstd -l`` open it."""
-    packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compressobj(size=sum(map(len, plain)))
-    return b"".join([*map(packer.compress, plain), packer.flush()])
+def pack(members: Sequence[tuple[str, Pieces]]) -> tuple[bytes, Content]:
+    """The members as a compressed tar, and what the manifest tells of the tar; gone through once, piece by piece.
+
+    zstd with the content's size in its header, so that ``zstd -d`` and ``zstd -l`` open it. Raises Refusal where it
+    would be larger than anybody reads.
+    """
+    size, digest = tar_size(members), hashlib.sha256()
+    if size > LARGEST:
+        raise refusals.too_large("载荷")
+    packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compressobj(size=size)
+    packed = io.BytesIO()
+    for piece in tar(members):
+        digest.update(piece)
+        packed.write(packer.compress(piece))
+    packed.write(packer.flush())
+    return packed.getvalue(), Content(digest.hexdigest(), size)
 
 
 def decompress(packed: bytes, told: Content) -> bytes:
@@ -92,12 +150,9 @@ def decompress(packed: bytes, told: Content) -> bytes:
     return plain
 
 
-def content(pieces: Pieces) -> Content:
-    """The digest and size of what these pieces make together."""
-    found = hashlib.sha256()
-    for piece in pieces:
-        found.update(piece)
-    return Content(found.hexdigest(), sum(map(len, pieces)))
+def content(data: bytes) -> Content:
+    """The digest and size of these bytes."""
+    return Content(hashlib.sha256(data).hexdigest(), len(data))
 
 
 def info_of(manifest: Manifest) -> bytes:

@@ -6,7 +6,7 @@ both are one person, and whoever asks across townships asks by ``resolved``.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -148,24 +148,30 @@ def _came_from(connection: Connection, entity: str, record: str, key: str) -> st
     return None
 
 
-def follow(work: Work, site: str, touched: Iterable[tuple[str, str]]) -> int:
-    """Rows that came later and name an alias find their person: of the rows just written, those of a merge within one
-    township are made to name the kept file. Returns how many changed."""
+def follow(work: Work, site: str) -> int:
+    """Rows that came later and name an alias find their person: of the rows that this unit of work has written to the
+    log, those of a merge within one township are made to name the kept file. Returns how many changed."""
     table = table_of(PersonMerge)
     inside = set(work.connection.scalars(select(table.c.alias).where(
         table.c.site == site, table.c.kept_site == site, table.c.undone.is_(None), table.c.void_reason.is_(None))))
     known = aliases(work.connection) if inside else {}
-    written: dict[str, list[str]] = {}
-    for entity, key in touched if inside else ():
-        written.setdefault(entity, []).append(key)
     done = 0
-    for record, name in references():
+    for record, name in references() if inside else ():
         found = table_of(record)
-        ids = written.get(found.name, [])
-        for start in range(0, len(ids), CHUNK):
-            rows = work.connection.execute(select(found.c.id, found.c[name].label("named")).where(
-                found.c.id.in_(ids[start:start + CHUNK]), found.c[name].in_(sorted(inside)))).all()
-            for row in rows:
+        rows = work.connection.execute(select(found.c.id, found.c[name].label("named")).where(
+            found.c[name].in_(sorted(inside)))).all()
+        written = _written(work, found.name, [row.id for row in rows])
+        for row in rows:
+            if row.id in written:
                 work.put(record, {name: resolved(known, row.named)}, row.id, reason=FOLLOWED)
-            done += len(rows)
+        done += len(written)
     return done
+
+
+def _written(work: Work, entity: str, ids: Sequence[str]) -> set[str]:
+    """Those of some records for which this unit of work has an entry in the log."""
+    found: set[str] = set()
+    for start in range(0, len(ids), CHUNK):
+        found.update(work.connection.scalars(select(LOG.c.record_id).where(
+            LOG.c.record_id.in_(ids[start:start + CHUNK]), LOG.c.work == work.work_id, LOG.c.entity == entity)))
+    return found

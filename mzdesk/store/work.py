@@ -104,11 +104,6 @@ class Work:
         if trouble is not None:  # a full disk shows as soon as much is written, not only at the end
             raise trouble from None
 
-    @property
-    def touched(self) -> frozenset[tuple[str, str]]:
-        """The records written so far: table and id."""
-        return frozenset(self._touched)
-
     def new_id(self) -> str:
         """An id for a row beside the records; it sorts after every one made before."""
         found: str = self._store.make_id()
@@ -189,7 +184,11 @@ class Work:
         self._append(table, key, kind, old["version"], pairs, reason)
         return key
 
-    def _append(  # noqa: PLR0917  (the parts of an entry)
+    def _append(self, table: Table, key: str, kind: str, base: int, pairs: dict[str, Any], reason: str) -> None:
+        self._entry(table, key, kind, base, pairs, reason)
+        self._touched.add((table.name, key))
+
+    def _entry(  # noqa: PLR0917  (the parts of an entry)
         self, table: Table, key: str, kind: str, base: int, pairs: dict[str, Any], reason: str, text: str = "",
     ) -> None:
         if self._guard is not None and not self._guard(table.name):
@@ -199,7 +198,6 @@ class Work:
             pairs, sealed, text, work=self.work_id, entity=table.name, record_id=key, kind=kind, base_version=base,
             operator=self._operator, reason=reason or self._reason, time=self._store.stamp(),
         )
-        self._touched.add((table.name, key))
 
     def flush(self) -> None:
         """Write the gathered new rows, so that a query of this unit of work sees them."""

@@ -151,7 +151,7 @@ def _sealed_again(manifest, signing, sealing, packed: bytes, told: Content) -> b
     from mzdesk.exchange.keys import recipient_id
 
     told_manifest = replace(
-        manifest, plain=told, cipher=payload.content([sealed]), recipients=(recipient_id(sealing.recipient),)
+        manifest, plain=told, cipher=payload.content(sealed), recipients=(recipient_id(sealing.recipient),)
     )
     data = told_manifest.dump()
     return container.build([
@@ -181,8 +181,12 @@ def test_that_a_zip_bomb_is_refused_with_little_memory(manifest, signing, sealin
     assert peak < 8 << 20
 
 
+def compressed(plain: bytes) -> bytes:
+    return zstandard.ZstdCompressor(write_checksum=True).compress(plain)
+
+
 def _with_tar(manifest, signing, sealing, plain: bytes) -> bytes:
-    return _sealed_again(manifest, signing, sealing, payload.compress([plain]), payload.content([plain]))
+    return _sealed_again(manifest, signing, sealing, compressed(plain), payload.content(plain))
 
 
 def tarred(*members: tuple[str, bytes]) -> bytes:
@@ -287,3 +291,36 @@ def test_that_every_refusal_is_whole_sentences_without_line_breaks():
     for refusal in made:
         assert refusal.sentence.endswith("。") and "\n" not in refusal.sentence and "。。" not in refusal.sentence
     assert len({r.code for r in made}) == len(made) - 1  # the two sentences for a half copy share their code
+
+
+def _many_lines(number: int):
+    return (b'{"seq":%d,"words":"%s"}\n' % (place, b"w" * 80) for place in range(number))
+
+
+def test_that_many_lines_are_packed_with_little_memory():
+    """Twenty megabytes of lines: they are neither held nor joined, and what is given out is what was put in."""
+    number = 200_000
+    tracemalloc.start()
+    folded = payload.Folded(_many_lines(number))
+    packed, told = payload.pack([("info.json", [b"{}"]), ("changes.jsonl", folded)])
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert told.size > 20_000_000
+    assert peak < 8 << 20
+    members = payload.untar(payload.decompress(packed, told))
+    assert (list(members), bytes(members["info.json"])) == (["info.json", "changes.jsonl"], b"{}")
+    lines = bytes(members["changes.jsonl"]).splitlines(keepends=True)
+    assert lines == list(_many_lines(number))
+
+
+def test_that_lines_do_not_depend_on_how_they_are_held():
+    lines = list(_many_lines(5000))
+    folded = payload.pack([("changes.jsonl", payload.Folded(lines))])
+    assert folded == payload.pack([("changes.jsonl", [b"".join(lines)])])
+
+
+def test_that_nobody_packs_more_than_anybody_reads(monkeypatch):
+    monkeypatch.setattr(payload, "LARGEST", 4096)
+    with pytest.raises(Refusal) as caught:
+        payload.pack([("changes.jsonl", [b"x" * 4096])])
+    assert caught.value.code == "too-large"

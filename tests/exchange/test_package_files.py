@@ -1,5 +1,6 @@
 """Files on sticks: whole or absent, and nothing followed or opened that is no ordinary file."""
 
+import hashlib
 import os
 import shutil
 
@@ -59,7 +60,7 @@ def test_that_trouble_while_writing_leaves_nothing_behind(tmp_path, monkeypatch,
 
 
 def test_that_a_stick_that_gives_back_other_bytes_is_said_to_be_broken(tmp_path, monkeypatch):
-    monkeypatch.setattr(files, "_read_back", lambda path: path.read_bytes()[:-1] + b"?")
+    monkeypatch.setattr(files, "_read_back", lambda path: hashlib.sha256(path.read_bytes()[:-1] + b"?").digest())
     said = refused(lambda: files.write(b"data", tmp_path, "a.mzp"))
     assert said.sentence == "写入后读回的内容不一样，这个文件已删除。这个U盘可能已坏，请换一个。"
     assert os.listdir(tmp_path) == []
@@ -92,3 +93,30 @@ def test_that_a_folder_or_a_pipe_is_no_package(tmp_path):
 
 def test_that_a_missing_file_is_said(tmp_path):
     assert refused(lambda: files.read(tmp_path / "a.mzp")).sentence == "找不到这个文件。请检查路径，或重新插入U盘。"
+
+
+def test_that_a_copy_on_the_stick_is_the_file_of_the_office(tmp_path):
+    """Larger than one piece, and its last piece is not a full one."""
+    data = os.urandom((3 << 20) + 17)
+    own, stick = tmp_path / "outbox", tmp_path / "优盘"
+    source = files.write(data, own, "a.mzp").path
+    made = files.copy(source, stick)
+    assert (made.path, made.size, made.path.read_bytes()) == (stick / "a.mzp", len(data), data)
+    assert os.listdir(stick) == ["a.mzp"]
+
+
+def test_that_a_copy_on_a_broken_stick_is_taken_away_and_the_file_of_the_office_stays(tmp_path, monkeypatch):
+    source = files.write(b"data", tmp_path / "outbox", "a.mzp").path
+    stick = tmp_path / "stick"
+    monkeypatch.setattr(files, "_read_back", lambda path: hashlib.sha256(b"dat?").digest())
+    assert refused(lambda: files.copy(source, stick)).code == "bad-medium"
+    assert (os.listdir(stick), source.read_bytes()) == ([], b"data")
+
+
+def test_that_a_file_filled_up_with_zeros_is_called_half_copied(tmp_path, build):
+    """However long the run of zeros is: it is looked for from the end, piece by piece."""
+    whole = build(os.urandom(3 << 20)).data
+    path = tmp_path / "a.mzp"
+    copied = len(whole) * 255 // 1000
+    path.write_bytes(whole[:copied] + bytes(len(whole) - copied))
+    assert refused(lambda: files.read(path)).sentence == "只拷到 25%，请重新拷贝。"

@@ -150,10 +150,11 @@ def test_a_stick_pulled_out_in_the_middle_of_the_writing(world, disk, monkeypatc
     world.stick = stick.folder
     real = files._flushed
 
-    def pulled(path, data):
-        real(path, data)
+    def pulled(path, pieces):
+        written = real(path, pieces)
         if path.parent == stick.folder:
             stick.pull()
+        return written
 
     monkeypatch.setattr(files, "_flushed", pulled)
     assert refused(world.export) == "找不到要写入的文件夹。请检查路径，或重新插入U盘。"

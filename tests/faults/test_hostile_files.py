@@ -313,7 +313,7 @@ def sealed(world: World, packed: bytes, told: Content, age: bytes | None = None)
     office = world.township.office
     manifest = replace(
         base, site=office.area, replica=office.replica, epoch=office.epoch, plain=told, schema=migrate.newest(),
-        cipher=payload.content([whole]), recipients=(recipient_id(age_key),))
+        cipher=payload.content(whole), recipients=(recipient_id(age_key),))
     data = manifest.dump()
     return container.build([
         ("manifest.json", data),
@@ -323,12 +323,13 @@ def sealed(world: World, packed: bytes, told: Content, age: bytes | None = None)
 def bombs(world: World) -> dict[str, bytes]:
     zeros = zstandard.ZstdCompressor(level=3).compress(bytes(250 << 20))
     window = b"\x28\xb5\x2f\xfd\x00\xa8" + struct.pack("<I", 1 | 5 << 3)[:3] + b"hello"
+    frames = zstandard.ZstdCompressor().compress(b"x") * 50_000
     digits = json.dumps(entry(1)).replace('"seq": 1', '"seq": ' + "9" * 900_000).encode() + b"\n"
     return {
         "frame that unpacks to more than it says": sealed(world, zeros, Content("0" * 64, 2048)),
         "frame that says more than is allowed": sealed(world, zeros, Content("0" * 64, 1 << 40)),
         "window of two gigabytes": sealed(world, window, Content("0" * 64, 5)),
-        "frames one after another": sealed(world, zeros[:0] + payload.compress([b"x"]) * 50_000, Content("0" * 64, 1)),
+        "frames one after another": sealed(world, frames, Content("0" * 64, 1)),
         "no age file at all": sealed(world, b"", Content("0" * 64, 1), os.urandom(1 << 20)),
         "age header without end": sealed(
             world, b"", Content("0" * 64, 1), b"age-encryption.org/v1\n" + b"-> X25519 AAAA\nAAAA\n" * 100_000),

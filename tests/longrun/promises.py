@@ -142,10 +142,11 @@ class Merge:
 
 @dataclass
 class Promises:
-    """The notes of one schedule. ``said`` holds every value that the bureau's people ever put into a field."""
+    """The notes of one schedule. ``said`` holds every value that the bureau's people ever put into a field, each with
+    the entries that had been accepted by then."""
 
     notes: BureauNotes = field(default_factory=BureauNotes)
-    said: dict[Field, list[Any]] = field(default_factory=dict)
+    said: dict[Field, dict[Any, set[str]]] = field(default_factory=dict)
     ever_accepted: set[str] = field(default_factory=set)
     parted: set[str] = field(default_factory=set)
     """Townships that began again: what they handed in before may belong to a life that counts no more."""
@@ -157,7 +158,7 @@ class Promises:
         self.ever_accepted |= self.notes.accepted
 
     def bureau_wrote(self, where: Field, value: Any) -> None:
-        self.said.setdefault(where, []).append(value)
+        self.said.setdefault(where, {}).setdefault(value, set()).update(self.notes.accepted)
         self.notes.standing[where] = value
 
     # what a package did
@@ -228,7 +229,7 @@ class Promises:
                          for name, pair in e.pairs.items() if (e.entity, e.record, name) in changed]
         unseen, left = set(), {}
         for where, (earlier, later), entry in log_of_fields[:-len(changed) or None]:
-            left[where] = earlier if entry.by_clerk else self
+            left[where] = (earlier, entry.hash) if entry.by_clerk else (self, "")
             if entry.by_clerk and entry.hash not in self.ever_accepted and later == before[where[:2]].get(where[2]):
                 unseen.add(where)  # what an earlier feedback wrote is the bureau's own word
         for where in changed:
@@ -239,7 +240,9 @@ class Promises:
                    value)
             demand(owner(where) is Owner.BUREAU or where not in unseen,
                    "a feedback went over an edit that the bureau has not seen", where)
-            demand(left.get(where, self) != value, "a feedback took back what was changed after it", where, value)
+            was, changed_by = left.get(where, (self, ""))
+            knowing = changed_by in self.said.get(where, {}).get(value, ())  # then somebody decided for the older value
+            demand(was != value or knowing, "a feedback took back what was changed after it", where, value)
 
     # at the end
 
