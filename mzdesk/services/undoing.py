@@ -34,6 +34,7 @@ _CHANGED = ("这之后又有人改过同一条记录，不能撤销", "请打开
 _CLOSED = ("月份已经月结，不能撤销", "差错由以后的批次补发或追缴")
 _ALREADY = ("这一步已经撤销过", "")
 _DONE = ("打印、导出是已经发生的事", "只能留下记录")
+_VILLAGE = ("村（社区）的名称用在所有名册里", "请在“村（社区）”里改回")
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ def recent(desk: Desk, most: int = MOST) -> list[RecentWork]:
                 break
             why = _why_not(desk, connection, last.work)
             if not why and last.operator != desk.operator:
-                why = (f"由{last.operator}办理", "请由本人撤销")
+                why = _of_another(last.operator)
             words = "，".join(filter(None, why)) if why else ""
             found.append(RecentWork(last.work, minute_of(last.time), last.operator, _said(last), words))
     return found
@@ -159,12 +160,16 @@ def _why_not(desk: Desk, connection: Connection, work_id: str) -> Why | None:
         return _MERGED
     entities = {row["entity"] for row in rows}
     if Village.__tablename__ in entities:
-        return "村（社区）的名称用在所有名册里", "请在“村（社区）”里改回"
+        return _VILLAGE
     if Account.__tablename__ in entities:
         return "账户的更改不能撤销", "请在“设置”的“账户”里另改"
     if rows[0]["reason"] == UNDONE:
         return "这一步就是撤销", "请重新办理"
     return _since(connection, rows) or _frozen(connection, rows)
+
+
+def _of_another(operator: str) -> Why:
+    return f"由{operator}办理", "请由本人撤销"
 
 
 def _frozen(connection: Connection, rows: Sequence[RowMapping]) -> Why | None:
@@ -221,8 +226,9 @@ def _standing(reasons: Iterable[str]) -> Why | None:
 def undo(desk: Desk, work_id: str) -> Changes:
     """Take one unit of work back by writing the values before it; created records are voided.
 
-    Refused where any of its records was changed again since and that change stands, where it was merged, and where a
-    payment sheet has been printed or a month closed. Undo is itself a change: nothing leaves the log.
+    Refused where it is somebody else's, where any of its records was changed again since and that change stands, where
+    it was merged, and where a payment sheet has been printed or a month closed. Undo is itself a change: nothing
+    leaves the log.
     """
     with desk.store.reading() as connection:
         rows = _entries(connection, work_id)
@@ -230,6 +236,10 @@ def undo(desk: Desk, work_id: str) -> Changes:
             raise Refusal("没有可以撤销的操作", "", code="nothing-to-undo")
         if any(row["kind"] in _TAKEN_IN for row in rows):
             raise Refusal(*_MERGED, code="merged-work")
+        if rows[0]["operator"] != desk.operator:
+            raise Refusal(*_of_another(rows[0]["operator"]), code="not-your-work")
+        if any(row["entity"] == Village.__tablename__ for row in rows):
+            raise Refusal(*_VILLAGE, code="cannot-undo")
         if frozen := _frozen(connection, rows):
             raise Refusal(*frozen, code="cannot-undo")
         if why := _since(connection, rows):

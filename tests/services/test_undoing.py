@@ -98,3 +98,22 @@ def test_a_printed_payment_sheet_is_not_taken_back(desk, stage, why):
             undoing.undo(desk, undoing.recent(desk)[0].work_id)
     else:
         undoing.undo(desk, undoing.last_work(desk).work_id)
+
+
+def test_what_another_did_is_taken_back_by_that_person(desk):
+    key = put_child(desk, school="甲校")
+    other = opened(desk.folder, operator="乙")
+    work = edit(other, CHILDREN, key, school="乙校").changes.work_id
+    with pytest.raises(Refusal) as refused:
+        undoing.undo(desk, work)
+    assert (refused.value.sentence, refused.value.code) == ("由乙办理。请由本人撤销。", "not-your-work")
+    assert school(desk, key) == "乙校"
+    undoing.undo(other, work)
+    assert school(desk, key) == "甲校"
+    other.store.close()
+
+
+def test_the_names_of_villages_are_not_taken_back(desk):
+    named = next(one for one in undoing.recent(desk) if one.words.startswith("初次设置"))
+    with pytest.raises(Refusal, match="村（社区）的名称用在所有名册里"):
+        undoing.undo(desk, named.work_id)

@@ -42,6 +42,7 @@ CODES: Final = {
     "blocking": (TROUBLE, "这一步办不了"), "no-step": (TROUBLE, "这一步办不了"),
     "moved-on": (TROUBLE, "别处已经改过"), "stale-record": (TROUBLE, "别处已经改过"),
     "cannot-undo": ("撤销与更正", "为什么有的不能撤销"), "merged-work": ("撤销与更正", "为什么有的不能撤销"),
+    "not-your-work": ("撤销与更正", "为什么有的不能撤销"),
     "nothing-to-undo": ("撤销与更正", "为什么有的不能撤销"),
     "closed-month": ("月结与报送", "月结以后发现错了"), "closed-batch": ("月结与报送", "月结以后发现错了"),
     "batch-order": ("低保受理到发放", "发放"), "batch-findings": ("低保受理到发放", "发放"),
