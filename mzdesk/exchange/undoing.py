@@ -35,6 +35,7 @@ from mzdesk.store.work import Changes, table_of
 
 UNDONE = "undone"
 SAID = "已撤回合并，内容没有留在台账里。文件还在收件夹，可以重新接收。"
+SAID_TOO = "内容随另一个包的合并一起撤回，没有留在台账里。文件还在收件夹，可以重新接收。"
 
 
 @dataclass(frozen=True)
@@ -79,6 +80,7 @@ def undo(desk: Desk, sha256: str, progress: Progress = silent) -> Undone:
         taking = _Taking(work, row, kept(), progress)
         taking.records()
         _besides(work.connection, row, stood)
+        _unanswered(work.connection, row, stood)
         work.connection.execute(insert(MergeUndone), {
             "work": row["work"], "package": sha256, "operator": desk.operator[:40],
             "moment": desk.clock.now().isoformat(timespec="seconds")})
@@ -220,6 +222,16 @@ class _Taking:
 
 
 _BARE = ("id", "version")
+
+
+def _unanswered(connection: Connection, row: RowMapping, stood: Before) -> None:
+    """Packages that said nothing beside the one taken back, and so were called duplicates, say something again: they
+    are looked at anew when they come again, instead of being answered as they were."""
+    lives = [life["epoch"] for life in stood.entries["lives"]]
+    connection.execute(update(PackageReceived).where(
+        PackageReceived.site == row["site"], PackageReceived.replica == row["replica"],
+        PackageReceived.result == "duplicate", PackageReceived.epoch.in_(lives),
+        PackageReceived.end_seq > stood.entries["after"]).values(result=UNDONE, reason=SAID_TOO))
 
 
 def _besides(connection: Connection, row: RowMapping, stood: Before) -> None:

@@ -107,6 +107,38 @@ def test_that_the_same_package_taken_again_gives_the_same_result(world):
     assert all(check.ok for check in keeping.doctor(world.bureau))
 
 
+def test_that_an_older_package_called_a_duplicate_brings_its_content_after_the_undo(world):
+    """The first package comes after the second, which held all of it; once the second is taken back, it is new."""
+    key = world.person()
+    first = world.export()
+    world.change(key, phone="13911111111")
+    second = world.export()
+    assert [world.take(one.path).result for one in (second, first)] == ["merged", "duplicate"]
+    undoing.undo(world.bureau, second.sha256)
+    with world.bureau.store.reading() as connection:
+        told = connection.execute(select(PackageReceived.result, PackageReceived.reason).where(
+            PackageReceived.sha256 == first.sha256)).one()
+    assert tuple(told) == (
+        "undone", "内容随另一个包的合并一起撤回，没有留在台账里。文件还在收件夹，可以重新接收。")
+    taken = world.take(first.path)
+    assert taken.result == "merged"
+    assert world.get(world.bureau, key, Person)["phone"] == "13800000000"
+    world.read(taken)
+    assert [(one.result, one.applied) for one in (world.take(world.export().path),)] == [("merged", 1)]
+    assert world.get(world.bureau, key, Person)["phone"] == "13911111111"
+
+
+def test_that_what_was_a_duplicate_by_itself_stays_one(world):
+    key = world.person()
+    first = world.export()
+    assert [world.take(first.path).result for _ in range(2)] == ["merged", "duplicate"]
+    world.change(key, phone="13911111111")
+    second = world.export()
+    world.take(second.path)
+    undoing.undo(world.bureau, second.sha256)
+    assert world.take(first.path).result == "duplicate"
+
+
 def test_that_a_later_package_answers_as_gap_and_heals_by_itself(world):
     key = world.person()
     world.round()
