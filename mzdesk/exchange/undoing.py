@@ -97,7 +97,8 @@ def _allowed(connection: Connection, row: RowMapping | None) -> Before:
         raise Refusal("这个包没有合并过，或已经撤回", "请在收件记录里选择结论为“已合并”的包", code="not-merged")
     mark = connection.execute(select(PeerMark).where(
         PeerMark.site == row["site"], PeerMark.replica == row["replica"])).mappings().first()
-    if mark is None or (mark["seq"], mark["hash"]) != (row["end_seq"], row["end_hash"]):
+    last = (mark["seq"], mark["hash"], mark["number"]) if mark is not None else None
+    if last != (row["end_seq"], row["end_hash"], row["number"]):  # a later one may end where this one does
         raise Refusal("这台电脑后来的包已经合并，不能只撤回前面的", "请从最后一个包开始，逐个撤回",
                       code="later-package")
     decided = connection.scalar(select(Conflict.id).where(

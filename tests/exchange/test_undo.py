@@ -207,6 +207,22 @@ def test_that_a_later_package_stands_in_the_way(world):
     assert world.dump(world.bureau) == before
 
 
+def test_that_a_later_package_with_nothing_new_stands_in_the_way_too(world):
+    """It ends where the first one does; left as merged, it would be answered as if its content were here."""
+    world.person()
+    before = everything(world)
+    first = world.export()
+    world.take(first.path)
+    second = world.export(full=True)
+    assert (second.number, world.take(second.path).result) == (2, "merged")
+    assert refusal_of(lambda: undoing.undo(world.bureau, first.sha256)) == (
+        "这台电脑后来的包已经合并，不能只撤回前面的。请从最后一个包开始，逐个撤回。")
+    for one in (second, first):
+        undoing.undo(world.bureau, one.sha256)
+    assert everything(world) == before
+    assert world.take(second.path).result == "merged"
+
+
 def test_that_packages_are_undone_one_by_one_from_the_last(world):
     key = world.person()
     before = everything(world)
