@@ -154,24 +154,34 @@ def follow(work: Work, site: str) -> int:
     table = table_of(PersonMerge)
     inside = set(work.connection.scalars(select(table.c.alias).where(
         table.c.site == site, table.c.kept_site == site, table.c.undone.is_(None), table.c.void_reason.is_(None))))
-    known = aliases(work.connection) if inside else {}
-    done = 0
-    for record, name in references() if inside else ():
-        found = table_of(record)
-        rows = work.connection.execute(select(found.c.id, found.c[name].label("named")).where(
-            found.c[name].in_(sorted(inside)))).all()
-        written = _written(work, found.name, [row.id for row in rows])
-        for row in rows:
-            if row.id in written:
-                work.put(record, {name: resolved(known, row.named)}, row.id, reason=FOLLOWED)
-        done += len(written)
-    return done
+    if not inside:
+        return 0
+    known = aliases(work.connection)
+    found = {(record, name, row.id): row.named
+             for some in _written(work) for record, name, row in _naming(work.connection, some, sorted(inside))}
+    for (record, name, key), named in found.items():
+        work.put(record, {name: resolved(known, named)}, key, reason=FOLLOWED)
+    return len(found)
 
 
-def _written(work: Work, entity: str, ids: Sequence[str]) -> set[str]:
-    """Those of some records for which this unit of work has an entry in the log."""
-    found: set[str] = set()
-    for start in range(0, len(ids), CHUNK):
-        found.update(work.connection.scalars(select(LOG.c.record_id).where(
-            LOG.c.record_id.in_(ids[start:start + CHUNK]), LOG.c.work == work.work_id, LOG.c.entity == entity)))
-    return found
+def _written(work: Work) -> Iterator[dict[str, list[str]]]:
+    """The records by table for which this unit of work has an entry in the log, page by page: there may be hundreds of
+    thousands."""
+    query = select(LOG.c.entity, LOG.c.record_id).where(LOG.c.work == work.work_id).order_by(LOG.c.seq)
+    for page in work.connection.execute(query.execution_options(yield_per=CHUNK)).partitions():
+        some: dict[str, list[str]] = {}
+        for row in page:
+            some.setdefault(row.entity, []).append(row.record_id)
+        yield some
+
+
+def _naming(
+    connection: Connection, some: Mapping[str, Sequence[str]], people: Sequence[str]
+) -> Iterator[tuple[type[Record], str, Any]]:
+    """Which of some records name one of these people, and in which field."""
+    for record, name in references():
+        table = table_of(record)
+        if table.name in some:
+            for row in connection.execute(select(table.c.id, table.c[name].label("named")).where(
+                    table.c.id.in_(some[table.name]), table.c[name].in_(people))):
+                yield record, name, row

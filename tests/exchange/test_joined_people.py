@@ -132,7 +132,8 @@ def test_the_bureau_joins_two_files_of_one_township_and_later_rows_find_their_pe
     late = paid(world.township, second, month=10)
     taken, _ = world.round()
     assert (taken.held, taken.conflicts, taken.verdict) == (0, 0, "市局改过部分内容，反馈给乡镇后再比对")
-    assert world.get(world.bureau, late, BatchLine)["person"] == first
+    line = world.get(world.bureau, late, BatchLine)
+    assert (line["person"], line["holder"]) == (first, first)
     made = feedback.export(world.bureau, "431281103", world.stick)
     done = feedback.read(world.township, made.path)
     assert done.kept == ()
