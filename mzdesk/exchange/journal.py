@@ -6,6 +6,7 @@ from sqlalchemy import select
 
 from mzdesk.basics.months import Month
 from mzdesk.exchange import own
+from mzdesk.exchange.board import GOOD
 from mzdesk.exchange.manifest import UPWARD
 from mzdesk.exchange.records import PackageReceived, PackageSent, ReceiptRead
 from mzdesk.people.desk import Desk
@@ -49,7 +50,8 @@ class Received:
 
 @dataclass(frozen=True)
 class Standing:
-    """One township on the board of a month: its newest package, and how many it sent for that month."""
+    """One township on the board of a month: its newest package, and how many it sent for that month. ``handed_in``: one
+    of them was merged, and not taken back."""
 
     site: str
     name: str
@@ -57,6 +59,7 @@ class Standing:
     number: int
     received: str
     result: str
+    handed_in: bool
 
 
 def sent(desk: Desk) -> list[Sent]:
@@ -112,6 +115,7 @@ def board(desk: Desk, month: Month) -> list[Standing]:
         found.append(Standing(
             site, names.get(site, site), len(some), newest.number if newest else 0,
             newest.received if newest else "", newest.result if newest else "",
+            any(one.result in GOOD for one in some),
         ))
     return found
 

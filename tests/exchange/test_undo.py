@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import feedback, intake, journal, settling, state, undoing
 from mzdesk.exchange.records import Conflict, HeldRow, PackageReceived
@@ -329,6 +330,19 @@ def test_that_the_journal_says_that_it_was_undone(world):
     assert (row.result, row.applied) == ("undone", 0)
     assert row.reason == "已撤回合并，内容没有留在台账里。文件还在收件夹，可以重新接收。"
     assert [r["sha256"] for r in world.rows(world.bureau, PackageReceived)] == [made.sha256]
+
+
+def test_that_a_township_whose_package_was_taken_back_has_not_handed_in(world):
+    def told():
+        (one,) = (one for one in journal.board(world.bureau, Month(2026, 10)) if one.packages)
+        return one.site, one.packages, one.handed_in
+
+    world.person()
+    made = world.export()
+    world.take(made.path)
+    assert told() == ("431281103", 1, True)
+    undoing.undo(world.bureau, made.sha256)
+    assert told() == ("431281103", 1, False)
 
 
 def test_that_a_large_package_is_undone_page_by_page(world, monkeypatch):

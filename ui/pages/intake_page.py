@@ -167,7 +167,7 @@ class IntakePage(Page):
         if asked != self._asked:
             return
         self.board.show_lines([_standing(one) for one in kept.board])
-        come = sum(one.packages > 0 for one in kept.board)
+        come = sum(one.handed_in for one in kept.board)
         self.tabs.setTabText(0, f"{self._month.month} 月进度（{come} / {len(kept.board)} 个乡镇已报）")
         self.log.show_received(kept.received, self._names, kept.phones)
         self.waiting_button.setText(f"接收待升级的 {kept.upgraded} 个包（Alt+W）")
