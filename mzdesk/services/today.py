@@ -58,15 +58,14 @@ def read(desk: Desk, more: Sequence[Item] = (), *, as_they_stand: bool = False) 
     waiting = [(one, *kept[key_of(one)]) for one in found if key_of(one) in kept] if kept else []
     groups: dict[str, list[Item]] = {key: [] for key in TITLES}
     for one in found:
-        if one.due is not None and not (kept and key_of(one) in kept):
-            groups[TODAY if one.ready else _when(one.due, today)].append(one)
+        if one.due is not None and one.due <= until and not (kept and key_of(one) in kept):
+            groups[TODAY if one.ready else _when((one.due - today).days)].append(one)
     return Day(today, {key: tuple(sorted(some, key=_order)) for key, some in groups.items()}, tuple(waiting))
 
 
-def _when(due: date, today: date) -> str:
-    if due < today:
-        return LATE
-    return next(key for key, days in DAYS.items() if due <= today + timedelta(days=days))
+def _when(left: int) -> str:
+    """The group of what is due in so many days."""
+    return LATE if left < 0 else TODAY if not left else WEEK if left <= DAYS[WEEK] else MONTH
 
 
 def _order(one: Item) -> tuple[object, ...]:

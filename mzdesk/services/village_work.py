@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select
 
-from mzdesk.basics.dossier import Dossier
+from mzdesk.basics.dossier import Circumstances, Dossier
 from mzdesk.basics.months import Month
 from mzdesk.cases.limits import POSTING, rest
 from mzdesk.describe import Line, fields_of
@@ -61,8 +61,9 @@ class Item(NamedTuple):
 
 
 class _Due(NamedTuple):
-    """What of a row of ``Deadline`` is told here, apart from its line."""
+    """What of a row of ``Deadline`` is told here; of thousands of rows, a Row is slow to look into."""
 
+    line: str
     record_id: str
     matter: str
     due: str
@@ -100,24 +101,28 @@ def open_items(desk: Desk, village: str, until: date, *, as_they_stand: bool = F
         return may_see(desk, line) and (whole or line.relief is None)
 
     found: list[Item] = []
-    query = select(DUE.c.line, *(DUE.c[name] for name in _Due._fields)).where(DUE.c.due <= until.isoformat())
+    around = desk.around()
+    query = select(*(DUE.c[name] for name in _Due._fields)).where(DUE.c.due <= until.isoformat())
     with deadlines.reading(desk, as_they_stand=as_they_stand) as connection:
         rows: dict[str, list[_Due]] = {}
-        for key, *row in connection.execute(query).all():
-            rows.setdefault(key, []).append(_Due(*row))
+        for row in map(_Due._make, connection.execute(query).all()):
+            rows.setdefault(row.line, []).append(row)
         for key, some in rows.items():
             line = LINES[key]
             if not shown(line):
                 continue
             wanted = [row for row in some if row.matter or _summed_up(line)]
             if line.subject is None:
-                found += _apart(connection, desk, line, village, wanted)
+                found += _apart(connection, line, village, wanted, around)
             else:
-                found += [_item(desk, line, row, row.name) for row in wanted if not village or row.village == village]
+                found += [_item(line, row, row.name, around) for row in wanted
+                          if not village or row.village == village]
     return [*found, *_problems(desk, village, until)]
 
 
-def _apart(connection: Connection, desk: Desk, line: Line, village: str, rows: list[_Due]) -> list[Item]:
+def _apart(
+    connection: Connection, line: Line, village: str, rows: list[_Due], around: Circumstances,
+) -> list[Item]:
     """Of what is about no person: what it is called stands in the record itself or in what that points to."""
     if not {"village", HOME} & fields_of(line.record).keys():
         return []
@@ -127,13 +132,15 @@ def _apart(connection: Connection, desk: Desk, line: Line, village: str, rows: l
         query = query.where(lying_in(line, table, village))
     whole = any(not row.matter for row in rows)  # only then the words come from the parts of the record
     known = {one.id: one for one in dossiers(connection, line, query=query, notes=False, parts=whole)}
-    return [_item(desk, line, row, called(line, known[row.record_id].values), known[row.record_id])
+    return [_item(line, row, called(line, known[row.record_id].values), around, known[row.record_id])
             for row in rows if row.record_id in known]
 
 
-def _item(desk: Desk, line: Line, row: _Due, name: str | None, dossier: Dossier | None = None) -> Item:
-    due, today = date.fromisoformat(row.due), desk.today()
-    words = rest(due, today, row.note) if row.matter else _words(desk, line, (due - today).days, dossier)
+def _item(
+    line: Line, row: _Due, name: str | None, around: Circumstances, dossier: Dossier | None = None,
+) -> Item:
+    due, today = date.fromisoformat(row.due), around.today
+    words = rest(due, today, row.note) if row.matter else _words(line, (due - today).days, dossier, around)
     return Item(line.key, row.record_id, _matter(line, row.matter), row.group or "", name or "", due, words,
                 row.note == POSTING and due < today)
 
@@ -152,11 +159,11 @@ def _matter(line: Line, matter: str) -> str:
     return line.title if line.title.endswith(visit) else f"{line.title}{visit}"
 
 
-def _words(desk: Desk, line: Line, left: int, dossier: Dossier | None) -> str:
+def _words(line: Line, left: int, dossier: Dossier | None, around: Circumstances) -> str:
     """Of what is due by itself, with so many days left."""
     if line.visits:
         return f"应访已过{-left}天" if left < 0 else "本月应访"
-    chips = line.chips(dossier, desk.around()) if line.chips and dossier is not None else ()
+    chips = line.chips(dossier, around) if line.chips and dossier is not None else ()
     return "、".join(words for words, _ in chips) or "到期事项"
 
 

@@ -6,6 +6,8 @@ import pytest
 
 from mzdesk.basics.days import PartialDay
 from mzdesk.basics.problems import Refusal
+from mzdesk.lines.elders.codes import ReferredTo
+from mzdesk.lines.elders.record import ElderTask
 from mzdesk.services import today
 from mzdesk.services.visiting import rounds
 from mzdesk.services.visiting.rounds import Answer
@@ -37,6 +39,16 @@ def test_what_was_done_goes_by_itself(desk):
     assert ("elders", "甲") in groups(desk)["late"]
     rounds.record(desk, key, Answer(TODAY))
     assert ("elders", "甲") not in groups(desk)["late"]
+
+
+@pytest.mark.parametrize(("days", "group"), [(-1, "late"), (0, "today"), (7, "week"), (30, "month"), (31, None)])
+def test_a_problem_found_on_a_visit_stands_by_the_day_it_is_to_be_solved(desk, days, group):
+    key = elder(desk, "甲")
+    with desk.store.work("经办人") as work:
+        work.put(ElderTask, {"owner_id": key, "found": TODAY, "problem": "屋顶漏雨", "referred": ReferredTo.POWER,
+                             "due": TODAY + timedelta(days=days)})
+    found = [group for group, some in today.read(desk).items.items() for one in some if one.words.startswith("屋顶")]
+    assert found == ([group] if group else [])
 
 
 @pytest.mark.parametrize(("born", "day"), [
