@@ -34,6 +34,7 @@ CLOCK = FixedClock(datetime(2026, 10, 25, 9, tzinfo=CHINA))
 SURNAMES = "杨张李王刘陈吴周黄赵徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕龙向石田彭易粟明舒"
 GIVEN = "思怡梓涵浩宇欣子轩雨桐建国秀英桂兰志强丽华小红大山春梅玉珍明亮海燕文静俊杰晓东佳琪军伟芳娜敏磊洋勇艳娟涛"
 BATCH = 4000
+DAY = 24 * 3600 * 1000  # milliseconds
 
 Row = tuple[Any, dict[str, Any]]
 
@@ -42,15 +43,17 @@ def open_office(folder: Path) -> Desk:
     return offices.unlock(folder, password=PASSWORD, clock=CLOCK)
 
 
-def make(folder: Path, townships: int, people: int, database: str = "") -> list[Path]:
-    """A bureau and so many townships of so many people, enrolled with each other; returns the townships' folders."""
+def make(folder: Path, townships: int, people: int, database: str = "", *, own_days: bool = False) -> list[Path]:
+    """A bureau and so many townships of so many people, enrolled with each other; returns the townships' folders.
+    ``own_days``: every township entered its people on a day of its own; else all of them at the very same time, so that
+    between two ids of one township there is one of each of the others."""
     bureau = offices.create(folder / "bureau", role="bureau", area=BUREAU, name="样例市局", password=PASSWORD,
                             clock=CLOCK, database=database).desk
     requests, made = [], []
     for place in range(townships):
         town = folder / f"town{place:02d}"
         desk = _township(town, place)
-        fill(desk, place, people)
+        fill(desk, place, people, own_days=own_days)
         requests.append(enrolment.request(desk, folder / "stick").path)
         desk.store.close()
         made.append(town)
@@ -75,14 +78,14 @@ def _township(folder: Path, place: int) -> Desk:
     return open_office(folder)
 
 
-def fill(desk: Desk, place: int, people: int) -> None:
+def fill(desk: Desk, place: int, people: int, *, own_days: bool = False) -> None:
     """Write the rows of one township with their entries in its log."""
     store = desk.store
     connection = store.begin()
     log = LogWriter(store.epoch, store.head(connection))
     waiting: dict[Any, list[dict[str, Any]]] = {}
     work = store.make_id()
-    for number, (record, values) in enumerate(_rows(place, people), 1):
+    for number, (record, values) in enumerate(_rows(place, people, DAY if own_days else 1), 1):
         row = {"site": store.site, **values}
         pairs = {name: [None, value] for name, value in row.items() if name != "id"}
         log.append(pairs, {}, work=work, entity=record.__tablename__, record_id=row["id"], kind="create",
@@ -106,23 +109,23 @@ def _write(store: Any, connection: Any, log: LogWriter, waiting: dict[Any, list[
 
 
 class _Ids:
-    """Ids in rising order that no other township has."""
+    """Ids in rising order that no other township has; a township begins so many milliseconds after the one before."""
 
-    def __init__(self, place: int, dice: random.Random) -> None:
-        self._place, self._dice, self._count = place, dice, 0
+    def __init__(self, place: int, dice: random.Random, after: int) -> None:
+        self._began, self._dice, self._count = 1_760_000_000_000 + place * after, dice, 0
 
     def __call__(self) -> str:
         self._count += 1
-        stamp = 1_760_000_000_000 + self._place + self._count * 40
+        stamp = self._began + self._count * 40
         tail = self._dice.getrandbits(62)
         text = f"{stamp << 80 | 0x7 << 76 | self._count % 4096 << 64 | 0b10 << 62 | tail:032x}"
         return f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def _rows(place: int, people: int) -> Iterator[Row]:
+def _rows(place: int, people: int, after: int) -> Iterator[Row]:
     """Households of three; one elder in twelve, a left-behind child in fifty, a case in every twelfth household."""
     dice = random.Random(place * 7919 + 1)
-    new = _Ids(place, dice)
+    new = _Ids(place, dice, after)
     for house in range(people // 3):
         members = [_person(dice, new(), place * people + house * 3 + at, at) for at in range(3)]
         for values in members:
