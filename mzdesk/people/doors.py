@@ -14,6 +14,8 @@ from mzdesk.store.work import Changes, Work
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 ASK = "请由有这项权限的人办理，或请管理账户的人调整"
+ONLY_LOOKED_AT = "数据文件夹在只读的位置，只能查看"
+"""Why something is not offered where nothing can be written, whoever asks."""
 
 
 def note(work: Work, desk: Desk, kind: str, **facts: Any) -> str:

@@ -1,6 +1,6 @@
 """The tables of parameters in words: what each is called, what its columns are, what their values mean."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -64,23 +64,36 @@ KNOWN: Mapping[str, tuple[tuple[str, str], ...]] = {
     "code_added": (("list", TEXT), ("code", TEXT), ("label", TEXT)),
 }
 """The columns of tables that may be empty."""
+SHOWN = 4  # words of a list, in the sentence about one that is not there
 YES = ("是", "对", "y", "yes", "true", "1")
 NO = ("否", "不", "n", "no", "false", "0")
 
 
+ALL = "不限"
+"""What is said, and may be typed, where a row holds whatever the column tells apart; in the file that is an empty word
+or list."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column of a table: its name in the file, its label, what kind of value it holds, whether it may be empty."""
+    """One column of a table: its name in the file, its label, what kind of value it holds, whether a row may be without
+    it, and whether one may hold for all of what it tells apart (``ALL``)."""
 
     key: str
     label: str
     kind: str
     optional: bool = False
     table: str = ""
+    every: bool = False
 
     def said(self, code: object) -> str:
         """A code in words; what is none as it stands."""
         return meanings(self.table, self.key).get(str(code), str(code))
+
+    def unknown(self, words: str) -> bool:
+        """Whether the column holds codes and this is none of them, nor what one is called."""
+        known = meanings(self.table, self.key)
+        return bool(known) and self.meant(words) not in known
 
     def meant(self, words: str) -> str:
         """The code behind words; what is none as it was typed."""
@@ -105,8 +118,8 @@ def columns(policy: Policy, table: str) -> tuple[Column, ...]:
         for key, value in row.items():
             if key not in BESIDE and key != "valid_from":
                 kinds.setdefault(key, _kind(table, key, value))
-    return tuple(Column(key, COLUMNS.get(key, key), kind, any(key not in row for row in rows), table)
-                 for key, kind in kinds.items())
+    return tuple(Column(key, COLUMNS.get(key, key), kind, any(key not in row for row in rows), table,
+                        any(row.get(key) in ("", []) for row in rows)) for key, kind in kinds.items())
 
 
 def _kind(table: str, key: str, value: Any) -> str:
@@ -122,6 +135,8 @@ def _kind(table: str, key: str, value: Any) -> str:
 
 def words(column: Column, value: Any) -> str:
     """A value as people read it."""
+    if column.every and value in ("", []):
+        return ALL
     match value:
         case None:
             return ""
@@ -132,34 +147,46 @@ def words(column: Column, value: Any) -> str:
     return column.said(value)
 
 
-def read(column: Column, typed: str, today: date) -> tuple[Any, Problem | None]:
+Read = tuple[Any, Problem | None]
+
+
+def read(column: Column, typed: str, today: date) -> Read:
     """What was typed, as the file holds it; None for an empty optional one."""
     typed = typed.strip()
+    if column.every and typed in ("", ALL):
+        return [] if column.kind in (LIST, NUMBERS) else "", None
     if not typed:
-        told = None if column.optional else Problem(column.key, f"请填写{column.label}")
-        return None, told
-    match column.kind:
-        case "amount":
-            return _amount(column, typed)
-        case "number":
-            good = typed.lstrip("-").isdigit()
-            return (int(typed), None) if good else (None, Problem(column.key, f"{column.label}要填整数"))
-        case "flag":
-            if typed.lower() in (*YES, *NO):
-                return typed.lower() in YES, None
-            return None, Problem(column.key, f"{column.label}请填“是”或“否”")
-        case "list" | "numbers":
-            return _several(column, _parts(typed))
-        case "day":
-            day = read_day(typed, today)
-            whole = day.whole if day else None
-            return whole, None if whole else Problem(column.key, f"看不懂{column.label}")
-    return column.meant(typed), None
+        return None, None if column.optional else Problem(column.key, f"请填写{column.label}")
+    if column.kind in READERS:
+        return READERS[column.kind](column, typed)
+    if column.kind == DAY:
+        day = read_day(typed, today)
+        whole = day.whole if day else None
+        return whole, None if whole else Problem(column.key, f"看不懂{column.label}")
+    return (None, _no_such(column, typed)) if column.unknown(typed) else (column.meant(typed), None)
 
 
-def _several(column: Column, parts: list[str]) -> tuple[Any, Problem | None]:
+def _number(column: Column, typed: str) -> Read:
+    good = typed.lstrip("-").isdigit()
+    return (int(typed), None) if good else (None, Problem(column.key, f"{column.label}要填整数"))
+
+
+def _flag(column: Column, typed: str) -> Read:
+    if typed.lower() in (*YES, *NO):
+        return typed.lower() in YES, None
+    return None, Problem(column.key, f"{column.label}请填“是”或“否”")
+
+
+def _no_such(column: Column, typed: str) -> Problem:
+    some = "、".join(list(codes(column.table, column.key))[:SHOWN])
+    return Problem(column.key, f"{column.label}没有“{typed}”，可填{some}等")
+
+
+def _several(column: Column, typed: str) -> Read:
+    parts = _parts(typed)
     if column.kind == LIST:
-        return [column.meant(part) for part in parts], None
+        wrong = next(filter(column.unknown, parts), None)
+        return (None, _no_such(column, wrong)) if wrong else ([column.meant(part) for part in parts], None)
     good = all(part.isdecimal() for part in parts)
     return ([int(part) for part in parts], None) if good else (
         None, Problem(column.key, f"{column.label}要填整数，用顿号隔开"))
@@ -171,11 +198,16 @@ def _parts(typed: str) -> list[str]:
     return [piece.strip() for piece in pieces if piece.strip()]
 
 
-def _amount(column: Column, typed: str) -> tuple[Any, Problem | None]:
+def _amount(column: Column, typed: str) -> Read:
     found = read_money(typed)
     if found is None or found < 0:
         return None, Problem(column.key, f"{column.label}要填金额（元），例如 4200")
     return found.short, None
+
+
+READERS: Mapping[str, Callable[[Column, str], Read]] = {
+    AMOUNT: _amount, NUMBER: _number, FLAG: _flag, LIST: _several, NUMBERS: _several}
+"""How a kind of value is read; a day asks for today, and words for their code."""
 
 
 def row_words(policy: Policy, table: str, row: Row) -> str:

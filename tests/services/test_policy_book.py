@@ -11,7 +11,7 @@ from mzdesk.exchange import policies
 from mzdesk.lines import LINES
 from mzdesk.people.residents import Person
 from mzdesk.policy import Policy
-from mzdesk.policy.tables import dumped, newest_first, written
+from mzdesk.policy.tables import dumped, newest_first, shipped, written
 from mzdesk.policy.workdays import is_workday
 from mzdesk.services import parameters, policy_book, policy_words
 from mzdesk.services.names import site_name
@@ -52,6 +52,35 @@ def test_a_row_is_typed_as_people_write_it(bureau):
     first = rows(bureau, "standard")[0]
     assert (first.origin, first.cells, first.begins, first.state) == (
         DRAFTED, ("农村低保", "5400"), "2027-01-01", "未生效")
+
+
+@pytest.mark.parametrize("typed", ["", "不限"])
+def test_a_row_may_hold_for_every_programme_where_the_table_has_such_rows(bureau, typed):
+    (shipped,) = rows(bureau, "taper")
+    assert shipped.cells[0] == "不限"
+    assert policy_book.add(bureau, "taper", {"programme": typed, "percents": "100、50"}, begins="2027-01-01",
+                           basis="洪政发〔2026〕31号") == []
+    ((_, row),) = policy_book.draft(bureau)
+    assert (row["programme"], row["percents"]) == ("", [100, 50])
+    (problem,) = policy_book.add(bureau, "standard", RURAL | {"programme": typed}, begins="2027-01-01", basis="文")
+    assert problem.field == "programme"
+
+
+def test_a_word_that_is_no_code_of_the_column_is_told(bureau):
+    (problem,) = policy_book.add(bureau, "standard", RURAL | {"programme": "农村低抱"}, begins="2027-01-01", basis="文")
+    assert problem.message.startswith("项目没有“农村低抱”，可填")
+    ground = {"component": "生活补贴", "families": "低保家庭、富裕家庭"}
+    problems = policy_book.add(bureau, "disability_ground", ground, begins="2027-01-01", basis="文")
+    assert [one.message.split("，")[0] for one in problems if one.field == "families"] == ["家庭类型没有“富裕家庭”"]
+
+
+@pytest.mark.parametrize("name", sorted(shipped().tables))
+def test_every_shipped_row_can_be_typed_again(name):
+    policy, today = shipped(), date(2026, 10, 10)
+    for row in policy.every(name):
+        for column in policy_words.columns(policy, name):
+            value, problem = policy_words.read(column, policy_words.words(column, row.get(column.key)), today)
+            assert (value, problem) == (row.get(column.key), None), column.key
 
 
 def test_what_is_wrong_is_told_at_once_and_nothing_is_drafted(bureau):

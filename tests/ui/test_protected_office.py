@@ -82,3 +82,11 @@ def test_a_record_opens_from_today_and_cannot_be_changed(qtbot: QtBot, desk: Des
     with qtbot.waitSignal(window.operations.told) as told:
         press(records.record.form, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     assert told.args == ["数据文件夹在只读的位置，只能查看"]
+
+
+def test_what_cannot_be_done_here_is_no_matter_of_the_account(qtbot: QtBot, desk: Desk, tmp_path: Path) -> None:
+    window = window_of(qtbot, desk, tmp_path / "window", "today")
+    idle(qtbot, window)
+    with qtbot.waitSignal(window.operations.told) as told:
+        press(window.page.table, Qt.Key.Key_F9)
+    assert told.args == ["数据文件夹在只读的位置，只能查看"]

@@ -96,7 +96,7 @@ class RowDialog(FormDialog):
         self._table, self._add = table, add
         cells = like.cells if like else ("",) * len(table.columns)
         for column, value in zip(table.columns, cells, strict=True):
-            optional = "可空；" if column.optional else ""
+            optional = "可空即不限；" if column.every else "可空；" if column.optional else ""
             self.line(column.key, column.label, value, optional + HINTS.get(column.kind, ""))
         self.line("valid_from", "生效日期", hint="2027-01-01")
         self.line("valid_to", "截止日期", hint="可空")

@@ -13,7 +13,7 @@ from mzdesk.describe import Line, fields_of
 from mzdesk.describe.line import DRAFT
 from mzdesk.people.access import Permission
 from mzdesk.people.desk import Desk
-from mzdesk.people.doors import may
+from mzdesk.people.doors import ONLY_LOOKED_AT, may
 from mzdesk.services import casework, imports, records
 from mzdesk.services.dossiers import record_fields
 from mzdesk.services.names import names
@@ -38,7 +38,7 @@ IDENTITY, NAME = "id_no", "name"
 def only_read(desk: Desk) -> str:
     """For somebody who tries to write with an account that only reads, or where nothing can be written."""
     if desk.store.protected:
-        return "数据文件夹在只读的位置，只能查看"
+        return ONLY_LOOKED_AT
     return f"您的账户（{desk.access.role.label}）只能查看，不能登记和修改"
 
 

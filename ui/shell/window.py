@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 
 from mzdesk.basics.months import Month
 from mzdesk.people.desk import Desk
+from mzdesk.people.doors import ONLY_LOOKED_AT
 from ui import theme
 from ui.operations import Operations
 from ui.shell.bottomline import BottomLine
@@ -155,7 +156,8 @@ class MainWindow(QMainWindow):
     def open_page(self, key: str, **arguments: Any) -> bool:
         """Bring a page to the front, made on its first visit; False when the clerk stayed to save something."""
         if key not in self._entries:
-            self.operations.told.emit("您的账户没有这一页的权限")
+            self.operations.told.emit(
+                ONLY_LOOKED_AT if self._desk.store.protected else "您的账户没有这一页的权限")
             return False
         if key != self._here and self._here and not self._may_leave(self._here):
             self.navigation.mark(self._here)
