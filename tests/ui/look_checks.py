@@ -35,6 +35,7 @@ LEAF = (QLabel, QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstra
 COMPOSITE = (QComboBox, QAbstractSpinBox, QLineEdit, QAbstractItemView, QTabBar, QHeaderView)
 OVER = ("refusal",)  # lies over the page on purpose
 SLACK = 1
+SHORT = 10  # as long as a day: what may not be cut off even where one types
 
 
 def looked_at(window: QWidget, part: QWidget | None = None) -> list[str]:
@@ -137,6 +138,9 @@ def _line(line: QLineEdit) -> Iterator[str]:
     if metrics.height() > line.height():
         yield f"cut off: letters {metrics.height()} high in {line.height()}"
     wide = metrics.horizontalAdvance(line.placeholderText())
+    short = len(line.text()) <= SHORT and metrics.horizontalAdvance(line.displayText()) > room + SLACK
+    if short:
+        yield f"cut off: 「{line.displayText()}」 in {room}"
     if not line.text() and wide > room + SLACK:
         yield f"cut off: 「{line.placeholderText()}」 is {wide} wide in {room}"
 
@@ -305,6 +309,7 @@ def pale(shot: Shot, least: float, judged: set[Style]) -> list[str]:
     boxes = [entry for entry in boxes if entry[2].width() > 8 and entry[2].height() > 8]
     if not boxes:
         return []
+    scale = shot.image.devicePixelRatio()
     image = shot.image.convertToFormat(QImage.Format.Format_RGB888)
     picture = Image.frombytes(
         "RGB", (image.width(), image.height()), bytes(image.constBits()), "raw", "RGB", image.bytesPerLine())
@@ -313,7 +318,7 @@ def pale(shot: Shot, least: float, judged: set[Style]) -> list[str]:
         if style in judged:
             continue
         judged.add(style)
-        seen = contrast_of(picture.crop((box.left(), box.top(), box.right(), box.bottom())))
+        seen = contrast_of(picture.crop(tuple(round(side * scale) for side in box.getCoords())))
         if seen < least:
             found.append(f"{named(widget)} has a contrast of {seen:.1f}, less than {least}")
     return found

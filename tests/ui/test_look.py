@@ -4,29 +4,23 @@
 The pictures are kept as artefacts of the run in build/look (not in git); the path is printed at the end.
 """
 
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from mzdesk.people.desk import Desk
 from tests.ui import look_scenes as scenes
-from tests.ui.look_checks import Shot, Style, looked_at, pale
 from tests.ui.look_dialogs import Dialogs, dialogs_by_hand, dialogs_of_bureau, every_dialog, kinds_of_dialogs
-from tests.ui.offices import Starter, without_questions
+from tests.ui.looker import READABLE, SMALL, WIDE, Looker, window_on
 from ui import theme
-from ui.pages.register import pages_of
-from ui.shell import behind
-from ui.shell.window import MainWindow
 
-PICTURES = Path(__file__).resolve().parents[2] / "build" / "look"
-Size = tuple[int, int]
-SMALL, WIDE = (1366, 768), (1920, 1080)
-ENLARGED: tuple[Size, ...] = ((960, 540), (1280, 720))
-READABLE, HIGH_READABLE = 4.5, 7.0
+ROOT = Path(__file__).resolve().parents[2]
+HIGH_READABLE = 7.0
 ROLES = ("township", "bureau")
 OF_THE_BUREAU = {"RowDialog", "HolidayDialog", "EndDialog", "DayDialog", "EffectsDialog"}
 """Dialogs that no page of a township asks."""
@@ -55,66 +49,6 @@ def sample_desk(samples: Path, tmp_path: Path) -> Iterator[Callable[[str], Desk]
 def usual_look(qapp: QApplication) -> Iterator[None]:
     yield
     theme.apply(qapp)
-
-
-class Looker:
-    """Looks at scenes in some sizes of the window, keeps pictures and accusations. ``shape`` False: only at colours."""
-
-    def __init__(self, name: str, sizes: tuple[Size, ...], least: float, *, shape: bool = True) -> None:
-        self.folder = PICTURES / name
-        self.folder.mkdir(parents=True, exist_ok=True)
-        self.sizes, self.least, self.shape = sizes, least, shape
-        self.accused: dict[str, str] = {}
-        self._judged: set[Style] = set()
-        self._frames: set[Size] = set()
-
-    def __call__(self, scene: str, window: QWidget) -> None:
-        if not isinstance(window, MainWindow):
-            self._look(scene, window, window, window.size().toTuple())
-            return
-        for size in self.sizes if "-" not in scene else self.sizes[:1]:
-            if window.size().toTuple() != size:
-                window.resize(*size)
-                QApplication.processEvents()
-            part = scenes.fresh_part(scene, window) if size in self._frames else window
-            self._frames.add(size)
-            self._look(scene, window, part, size)
-
-    def _look(self, scene: str, window: QWidget, part: QWidget, size: Size) -> None:
-        """A page with the frame around it, a sheet of a file alone: what stands around it was looked at before."""
-        shot = part if scene.count("-") > 1 else window
-        picture = shot.grab()
-        picture.save(str(self.folder / f"{scene.replace('/', '-')}-{size[0]}.jpg"), "JPG", 85)
-        found = looked_at(window, part) if self.shape else []
-        if size != WIDE:
-            found += pale(Shot(window, part, picture.toImage(), shot), self.least, self._judged)
-        for words in found:
-            self.accused.setdefault(words, f"{scene} at {size[0]}x{size[1]}")
-
-    def told(self) -> str:
-        lines = [f"{where}: {words}" for words, where in self.accused.items()]
-        return "\n".join([f"{len(lines)} accusations, pictures in {self.folder}", *lines])
-
-    def praises(self) -> None:
-        print(f"pictures: {self.folder}")
-        assert not self.accused, self.told()
-
-
-@contextmanager
-def window_on(desk: Desk, folder: Path) -> Iterator[MainWindow]:
-    """The whole window, gone at the end: every widget that is left would be dressed again for the next test."""
-    starter = Starter(folder / "preferences")
-    starter.preferences.idle_minutes = 0  # nobody sits here, and every event would be asked whether somebody does
-    made = MainWindow(desk, pages_of(desk, starter), behind.links_of(desk), starter.preferences)
-    made.resize(*SMALL)
-    made.show()
-    try:
-        yield made
-    finally:
-        without_questions(made)
-        scenes.settle(made)
-        made.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
@@ -166,11 +100,12 @@ def test_high_contrast_is_high_in_every_kind_of_control(
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("percent", [150, 200])
 def test_enlarged_everything_still_fits_a_full_hd_screen(
-    role: str, sample_desk: Callable[[str], Desk], tmp_path: Path,
+    percent: int, role: str, samples: Path, tmp_path: Path,
 ) -> None:
-    """At 200 % Qt has 960x540 units of such a screen to lay out in, at 150 % 1280x720."""
-    look = Looker(f"{role}-scaled", ENLARGED, READABLE)
-    with window_on(sample_desk(role), tmp_path) as window:
-        scenes.every_page(window, look, scenes.Reach.STYLES)
-    look.praises()
+    """The scale is chosen before Qt starts, as the program itself does it: a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.ui.look_enlarged", role, str(samples), str(tmp_path)], cwd=ROOT,
+        env={**os.environ, "QT_SCALE_FACTOR": str(percent / 100)}, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr

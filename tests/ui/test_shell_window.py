@@ -376,6 +376,19 @@ def test_navigation_folds_to_icons_and_remembers_it(world: World) -> None:
     assert world.window.navigation.button("children").accessibleName() == "留守儿童"
 
 
+def test_in_a_window_too_narrow_for_its_words_the_navigation_shows_icons(qtbot: QtBot, world: World) -> None:
+    window = world.window
+    room = window.page.minimumSizeHint().width() + window.navigation.maximumWidth()
+    window.page.setMinimumWidth(window.width() - window.navigation.width() + 20)
+    qtbot.waitUntil(lambda: not window.navigation.wide)
+    assert not world.preferences.narrow
+    press(window, Key.Key_B, Ctrl)
+    assert not window.navigation.wide
+    window.page.setMinimumWidth(room - window.navigation.maximumWidth())
+    window.resize(window.width() + 1, window.height())
+    qtbot.waitUntil(lambda: window.navigation.wide)
+
+
 def test_lock_hides_the_page_and_opens_by_the_password_again(qtbot: QtBot, world: World) -> None:
     editor = world.page("children").editor
     type_text(editor, "half typed")

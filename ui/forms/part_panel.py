@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QTableWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QTableWidget, QVBoxLayout, QWidget
 
 from mzdesk.basics.problems import Problem
 from mzdesk.describe import Part, fields_of
@@ -13,6 +13,7 @@ from ui import theme
 from ui.forms.part_table import Cells, part_table, write_row
 from ui.forms.section_form import MakeEditor, SectionForm
 from ui.widgets import EmptyState, button, label
+from ui.widgets.scrolled import scrolled
 
 Values = dict[str, Any]
 LEAST_ROWS, MOST_ROWS = 2, 5
@@ -61,11 +62,7 @@ class PartPanel(QWidget):
         row.addWidget(self._note)
         column.addLayout(row)
         column.addWidget(self.table)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setProperty("role", "card")
-        self._area.setWidget(self.form)
+        self._area = scrolled(self.form, role="card")
         column.addWidget(self._area, 1)
         self._empty = EmptyState(
             "fa6s.table-list", f"还没有{self.part.title}记录", f"按 Insert 添加{self.part.title}。"

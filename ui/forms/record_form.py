@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QScrollArea, QTabWidget, QWidget
+from PySide6.QtWidgets import QTabWidget, QWidget
 
 from mzdesk.basics.dossier import Dossier
 from mzdesk.basics.problems import Problem
@@ -18,6 +18,7 @@ from ui.forms.picture_panel import PicturePanel, Pictures
 from ui.forms.section_form import MakeEditor, SectionForm
 from ui.forms.side_tabs import SideTabs
 from ui.forms.written_panel import WrittenPanel
+from ui.widgets.scrolled import scrolled
 
 MANY_TABS, MANY_LARGE = 10, 7  # with large letters fewer stand side by side
 
@@ -51,7 +52,7 @@ class RecordForm(QTabWidget):
             form.left.connect(self.edited)
             form.wants_secrets.connect(self.wants_secrets)
             form.wants_next.connect(self._next_tab)
-            self._where.update(dict.fromkeys(form.editors, self.addTab(_scrolled(form), section.title)))
+            self._where.update(dict.fromkeys(form.editors, self.addTab(scrolled(form, role="card"), section.title)))
             self.sections.append(form)
         for part in line.parts:
             panel = self._panel(part, cells, make)
@@ -216,12 +217,3 @@ def _plain(rows: Any) -> list[dict[str, Any]]:
 def _row_and_key(path: str) -> tuple[int, str]:
     place, _, key = path.partition("#")[2].partition(".")
     return int(place) if place.isdigit() else 0, key
-
-
-def _scrolled(form: SectionForm) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setProperty("role", "card")
-    area.setWidget(form)
-    return area

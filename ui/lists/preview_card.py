@@ -1,7 +1,7 @@
 """The card beside a list that answers most questions about the selected row without opening it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from mzdesk.describe import Line
 from mzdesk.services.listing import Row, heading
@@ -9,6 +9,7 @@ from ui import theme
 from ui.lists.wording import due_word
 from ui.widgets import button, label
 from ui.widgets.chip_row import ChipRow
+from ui.widgets.scrolled import scrolled
 
 
 class PreviewCard(QFrame):
@@ -46,13 +47,7 @@ class PreviewCard(QFrame):
         inside = QWidget()
         inside.setObjectName("sheet")
         inside.setLayout(grid)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled(inside, sideways=False), 1)
         column.addWidget(self.open)
 
     def show_row(self, row: Row | None) -> None:

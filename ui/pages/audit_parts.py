@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from mzdesk.services import audit
 from mzdesk.services.audit import Entry, Query
 from ui import theme
 from ui.widgets import label
 from ui.widgets.plain_table import Line, PlainTable
+from ui.widgets.scrolled import scrolled
 
 HEADS = ("时间", "操作人", "事项", "台账", "记录", "内容")
 SORTS = {0: audit.TIME, 1: audit.WHO, 2: audit.WHAT}
@@ -74,19 +75,12 @@ class EntryCard(QFrame):
         self._changes = QVBoxLayout(self._inside)
         self._changes.setContentsMargins(0, 0, 4, 0)
         self._changes.setSpacing(6)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(self._inside)
-        for ground in (area.viewport(), self._inside):
-            ground.setAutoFillBackground(False)  # the card's own shines through
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 10, 8, 10)
         column.setSpacing(6)
         for widget in (self.head, self.about, self.reason):
             column.addWidget(widget)
-        column.addWidget(area, 1)
+        column.addWidget(scrolled(self._inside, through=True), 1)
 
     def show_entry(self, entry: Entry | None) -> None:
         """Show an entry, or nothing."""

@@ -122,7 +122,7 @@ class ConflictsPage(Page):
             row.addWidget(made)
         row.addStretch(1)
         row.addWidget(button("写反馈包（Ctrl+E）", self._feedback, icon="fa6s.paper-plane"))
-        row.addWidget(button("重新核对待核内容（Alt+R）", self._again))
+        row.addWidget(button("重新核对待核（Alt+R）", self._again))
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(8)

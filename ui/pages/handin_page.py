@@ -106,14 +106,17 @@ class HandinPage(Page):
     def _card(self) -> QFrame:
         upper, inside = card()
         inside.addWidget(self.stop)
-        for said in (self.summary, self.facts, self.warning):
+        for said in (self.summary, self.facts):
             inside.addWidget(said)
+        warned = QHBoxLayout()
+        warned.addWidget(self.warning, 1)
+        warned.addWidget(self.go_button, 0, Qt.AlignmentFlag.AlignTop)
+        inside.addLayout(warned)
         row = QHBoxLayout()
         for push in (self.export_button, self.receipt_button, button("电话回执码（Ctrl+T）", self.phone),
                      button("核对文件（Ctrl+H）", self.choose_verify)):
             row.addWidget(push)
         row.addStretch(1)
-        row.addWidget(self.go_button)
         inside.addLayout(row)
         whole = QHBoxLayout()
         whole.addWidget(self.full)

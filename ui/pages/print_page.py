@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QSpinBox,
     QVBoxLayout,
+    QWidget,
 )
 
 from mzdesk import printing, sheets
@@ -36,6 +37,7 @@ from ui.pages.print_fonts import fonts_of
 from ui.pages.print_sheets import FIT_PAGE, FIT_WIDTH, Sheets
 from ui.shell.page import Page, Shortcut
 from ui.widgets import Banner, button, label, section_title
+from ui.widgets.scrolled import scrolled
 
 
 @dataclass(frozen=True)
@@ -147,8 +149,12 @@ class PrintPage(Page):
         self.print_button = button("打印（Ctrl+P）", self.print_it, role="main", icon="fa6s.print")
         self.pdf_button = button("另存为 PDF（Ctrl+S）", self.choose_pdf)
         self.book_button = button("另存为 Excel（Ctrl+E）", self.choose_workbook)
-        column = QVBoxLayout(self.panel)
-        column.setContentsMargins(14, 12, 14, 12)
+        inside = QWidget()
+        outer = QVBoxLayout(self.panel)
+        outer.setContentsMargins(1, 1, 1, 1)
+        outer.addWidget(scrolled(inside, sideways=False, through=True))
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(13, 11, 13, 11)
         column.setSpacing(8)
         column.addWidget(self.heading)
         column.addLayout(form)

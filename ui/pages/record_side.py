@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QMenu,
     QPushButton,
-    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -24,6 +23,7 @@ from mzdesk.describe import Line, Step
 from mzdesk.services.casework import Standing
 from ui import theme
 from ui.widgets import button, label, section_title
+from ui.widgets.scrolled import scrolled
 
 MOST_STEPS, MOST_PAPERS = 5, 4
 MOST_BUTTONS, MOST_BUTTONS_LARGE = 8, 6
@@ -77,15 +77,9 @@ class RecordSide(QFrame):
         column = QVBoxLayout(inside)
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(6)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(1, 1, 1, 1)
-        outer.addWidget(area)
+        outer.addWidget(scrolled(inside, sideways=False))
         return column
 
     def _build_problems(self, column: QVBoxLayout) -> None:

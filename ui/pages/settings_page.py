@@ -6,7 +6,6 @@ from typing import Any, ClassVar
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -22,6 +21,7 @@ from ui.pages.settings.panel import Panel, Room
 from ui.pages.settings.sections import Section, sections_of
 from ui.shell.page import Page, Shortcut, Touched
 from ui.shell.preferences import Preferences
+from ui.widgets.scrolled import scrolled
 
 LIST_WIDTH = 168
 
@@ -115,12 +115,8 @@ class SettingsPage(Page):
         section = self._sections[place]
         if section.key not in self._panels:
             self._panels[section.key] = section.make(self._room)
-            self._areas[section.key] = area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setFrameShape(QFrame.Shape.NoFrame)
-            area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            area.setWidget(self._panels[section.key])
-            self._stack.addWidget(area)
+            self._areas[section.key] = scrolled(self._panels[section.key])
+            self._stack.addWidget(self._areas[section.key])
         self._stack.setCurrentWidget(self._areas[section.key])
         self.crumbs_changed.emit((section.title,))
 

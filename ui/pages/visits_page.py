@@ -105,9 +105,9 @@ class VisitsPage(Page):
         self.village.setAccessibleName("村（社区）")
         for edit, name in ((self.day, "探访日期"), (self.visitor, "探访人"), (self.words, "情况说明")):
             edit.setAccessibleName(name)
-        self.day.setMaximumWidth(theme.sizes().px(130))
+        self.day.setFixedWidth(theme.sizes().px(108))
         self.visitor.setMaximumWidth(theme.sizes().px(190))
-        self.village.setMinimumWidth(theme.sizes().px(170))
+        self.village.setMinimumWidth(theme.sizes().px(150))
 
     def _mark(self, place: int, group: str) -> QPushButton:
         made = button(f"{GROUP_WORDS[group]}（{place}）", lambda: self._toggle(group))

@@ -6,7 +6,6 @@ from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QLabel,
     QScrollArea,
     QSizePolicy,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from ui import theme
 from ui.shell.page import Badge, PageEntry
+from ui.widgets.scrolled import scrolled
 from ui.widgets.words import label
 
 WIDE, NARROW = 184, 50
@@ -101,9 +101,12 @@ def _small() -> QFont:
 
 
 class Navigation(QWidget):
-    """Emits ``chosen`` with a page's key. Up and Down move among the entries, Enter and Space open."""
+    """Emits ``chosen`` with a page's key. Up and Down move among the entries, Enter and Space open. ``fold_wanted``:
+    words for icons alone, or the other way round. ``squeezed``: a page took room from the words."""
 
     chosen = Signal(str)
+    fold_wanted = Signal()
+    squeezed = Signal()
 
     def __init__(self, office: str, entries: Sequence[PageEntry]) -> None:
         super().__init__()
@@ -123,7 +126,7 @@ class Navigation(QWidget):
         self._fold = QToolButton()
         self._fold.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._fold.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self._fold.clicked.connect(lambda: self.set_wide(not self.wide))
+        self._fold.clicked.connect(self.fold_wanted)
         column.addWidget(self._fold)
         self.set_wide(True)
 
@@ -135,14 +138,7 @@ class Navigation(QWidget):
         column.setSpacing(0)
         self._fill(column, entries)
         column.addStretch(1)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setWidget(inside)
-        for ground in (self._area.viewport(), inside):
-            ground.setAutoFillBackground(False)  # the navigation's own shines through
+        self._area = scrolled(inside, sideways=False, through=True)
         return self._area
 
     def _fill(self, column: QVBoxLayout, entries: Sequence[PageEntry]) -> None:
@@ -158,6 +154,14 @@ class Navigation(QWidget):
             self._exclusive.addButton(button)
             self._buttons[entry.key] = button
             column.addWidget(button)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.wide and self.width() < self.maximumWidth():
+            self.squeezed.emit()
+
+    def sizeHint(self) -> QSize:
+        return QSize(self.maximumWidth(), super().sizeHint().height())
 
     def mark(self, key: str) -> None:
         """Show which page is in front; a page without an entry leaves the mark where it was."""
@@ -179,7 +183,8 @@ class Navigation(QWidget):
     def set_wide(self, wide: bool) -> None:
         """Icons with words, or icons alone."""
         self.wide = wide
-        self.setFixedWidth(theme.sizes().px(WIDE if wide else NARROW))
+        self.setMinimumWidth(theme.sizes().px(NARROW))  # so that the window can become too narrow for words
+        self.setMaximumWidth(theme.sizes().px(WIDE if wide else NARROW))
         for widget in (self._office, *self._groups):
             widget.setVisible(wide)
         for button in self._buttons.values():

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from mzdesk.basics.months import Month
@@ -23,7 +23,7 @@ from ui.shell.idle import IdleWatch
 from ui.shell.keys import KeysDialog
 from ui.shell.links import Links, Pulse
 from ui.shell.lock import LockScreen
-from ui.shell.navigation import Navigation
+from ui.shell.navigation import WIDE, Navigation
 from ui.shell.page import Page, PageEntry, Touched
 from ui.shell.preferences import Preferences
 from ui.shell.takeback import Takeback
@@ -112,6 +112,8 @@ class MainWindow(QMainWindow):
         made = Navigation(self._desk.office.name, self._listed)
         made.set_wide(not self._preferences.narrow)
         made.chosen.connect(self.open_page)
+        made.fold_wanted.connect(self._fold)
+        made.squeezed.connect(self._fit_navigation)
         return made
 
     def _connect(self) -> None:
@@ -133,6 +135,18 @@ class MainWindow(QMainWindow):
             ("Ctrl+B", self._fold), ("Ctrl+PgUp", lambda: self._step_month(-1)),
             ("Ctrl+PgDown", lambda: self._step_month(1)), *numbered,
         ]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_navigation()
+
+    def _fit_navigation(self) -> None:
+        """Where the window cannot hold a page beside the words of the navigation, its icons remain; where there is room
+        the clerk's own choice stands."""
+        room = self.width() >= theme.sizes().px(WIDE) + self._body.minimumSizeHint().width()
+        wide = room and not self._preferences.narrow
+        if wide != self.navigation.wide:
+            self.navigation.set_wide(wide)
 
     def _key(self, keys: str, slot: Any) -> QShortcut:
         return QShortcut(QKeySequence(keys), self, slot)
@@ -172,6 +186,7 @@ class MainWindow(QMainWindow):
         if entry.by_month and "month" in arguments:
             self.topbar.month.show_month(arguments.pop("month"))
         self._body.setCurrentWidget(page)
+        self._fit_navigation()
         if late := self._late.pop(key, None):
             page.refresh(frozenset(late))
         page.open(**arguments)
@@ -296,8 +311,10 @@ class MainWindow(QMainWindow):
         self.page.print_now()
 
     def _fold(self) -> None:
-        self.navigation.set_wide(not self.navigation.wide)
-        self._preferences.narrow = not self.navigation.wide
+        self._preferences.narrow = self.navigation.wide
+        self._fit_navigation()
+        if not self._preferences.narrow and not self.navigation.wide:
+            self.operations.told.emit("窗口太窄，放不下导航的文字；拉宽窗口就会展开")
 
     def show_keys(self) -> None:
         """F1."""
