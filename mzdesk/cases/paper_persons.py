@@ -71,8 +71,8 @@ def paid_first(programme: Programme) -> PaperMaker:
         matter = Matter(programme, case, around, office)
         first = matter.get("paid_first")
         who = pairs(
-            ("姓　　名", matter.say("name")), ("性　　别", matter.say("sex")),
-            ("身份证号", matter.say("id_no")), ("联系电话", matter.say("phone")),
+            ("姓　　名", matter.say("name")), ("身份证号", matter.say("id_no")),
+            ("性　　别", matter.say("sex")), ("联系电话", matter.say("phone")),
             ("户籍地址", matter.say("hukou_address")), ("现 住 址", matter.say("address")),
         )
         blocks = (

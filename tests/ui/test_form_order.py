@@ -25,11 +25,13 @@ from ui.shell.window import MainWindow
 __all__ = ["make_desk"]
 
 Key = Qt.Key
-APPLICATIONS = {
-    "rural_dibao": "申请审批表", "urban_dibao": "申请审批表", "temporary_aid": "临时救助审批表",
-    "disability": "两项补贴申请审核表", "old_age": "高龄津贴申领表",
-}
-"""The printed sheet that somebody applies on, where a line has one."""
+SHEETS = (
+    ("rural_dibao", "申请审批表"), ("urban_dibao", "申请审批表"), ("temporary_aid", "临时救助审批表"),
+    ("temporary_aid", "先行救助审批单"), ("disability", "两项补贴申请审核表"), ("old_age", "高龄津贴申领表"),
+    ("home_residents", "入住登记表"), ("elder_homes", "机构基本情况表"), ("hazards", "隐患整改通知书"),
+)
+"""The printed sheets that somebody fills in, or writes on, before it is entered. Notices, cards and agreements are only
+printed, in an order of their own."""
 
 
 def new_record(window: MainWindow, qtbot: QtBot, line: Line) -> RecordView:
@@ -98,15 +100,15 @@ def heads_of(desk: Desk, line: Line, kind: str) -> list[str]:
     return ["".join(cell.text.split()) for cell in cells if cell.head]
 
 
-@pytest.mark.parametrize(("key", "kind"), APPLICATIONS.items())
-def test_a_form_asks_in_the_order_of_the_application_that_lies_beside_it(
+@pytest.mark.parametrize(("key", "kind"), SHEETS)
+def test_a_form_asks_in_the_order_of_the_sheet_that_lies_beside_it(
     key: str, kind: str, make_desk: Callable[..., Desk],
 ) -> None:
     line = LINES[key]
     fields = record_fields(line)
     labels = [fields[name].label for name in described(line.form)]
     printed = list(dict.fromkeys(head for head in heads_of(make_desk(), line, kind) if head in labels))
-    assert len(printed) >= 15
+    assert len(printed) >= 8
     assert [label for label in labels if label in printed] == printed
 
 

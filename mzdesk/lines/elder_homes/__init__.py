@@ -28,13 +28,13 @@ LINE = Line(
         Section("基本情况", (
             ("name", "kind"), ("village", "address"), ("director", "phone"), ("credit_code", "legal_person"),
             ("registered", "stars"), ("filed", "filing_no"), ("approved_beds", "fees"), ("fees_posted", "prepaid"),
-            ("prepaid_account",), ("remarks",),
+            ("prepaid_account",),
         )),
         Section("房屋与证照", (
             ("built", "ownership"), ("land_area", "floor_area"), ("floors", "structure"),
             ("safety_grade", "safety_day"), ("fire_proof", "fire_no"), ("fire_day", "extinguisher_expires"),
             ("food_no", "food_expires"), ("medical", "medical_no"), ("medical_expires", "insurance_expires"),
-            ("lift_expires", "boiler_expires"),
+            ("lift_expires", "boiler_expires"), ("remarks",),
         )),
     ),
     parts=(

@@ -12,7 +12,7 @@ BLANK = "　　　　　　"
 
 def _what(hazard: Dossier) -> Grid:
     return pairs(
-        ("养老机构", said(hazard.get("home_name"))), ("隐患编号", said(hazard.get("number"))),
+        ("隐患编号", said(hazard.get("number"))), ("养老机构", said(hazard.get("home_name"))),
         ("隐患类别", said(hazard.get("category"))), ("部位", said(hazard.get("place"))),
         ("发现日期", in_full(hazard.get("found"))), ("发现人", said(hazard.get("finder"))),
         ("隐患描述", said(hazard.get("words"))),

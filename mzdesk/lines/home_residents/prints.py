@@ -15,23 +15,16 @@ def registration(resident: Dossier, around: Circumstances, office: OfficeName) -
     years = age(resident, around)
     blocks = (
         pairs(
-            ("姓名", said(resident.get("name"))), ("性别", said(resident.get("sex"))),
-            ("年龄", f"{years}周岁" if years is not None else ""),
+            ("姓名", said(resident.get("name"))),
             ("身份证号", masked(resident.get("id_no")) if resident.get("id_no") else ""),
+            ("性别", said(resident.get("sex"))), ("年龄", f"{years}周岁" if years is not None else ""),
             ("户籍地", resident.get("village_name") or ""), ("来源", said(resident.get("came_from"))),
             ("养老机构", said(resident.get("home_name"))), ("房间床位", bed_name(resident, around)),
             ("入住日期", in_full(resident.get("spells.began"))), ("护理级别", said(resident.get("care_level"))),
-            ("特困自理能力", care_words(resident, around)), ("能力等级", said(resident.get("ability_level"))),
             ("协议编号", said(resident.get("agreement_no"))),
             ("协议期限", _between(resident, "agreement_from", "agreement_to")),
         ),
         ticks("人员类别", ResidentKind, resident.get("category")),
-        Heading("健康与照护"),
-        pairs(
-            ("健康状况", said(resident.get("health"))), ("疾病", said(resident.get("illness"))),
-            ("用药", said(resident.get("medicine"))), ("过敏", said(resident.get("allergy"))),
-            ("饮食", said(resident.get("diet"))), ("残疾", said(resident.get("disability"))),
-        ),
         Heading("监护人与联系人"),
         pairs(
             ("监护人（家属）", _kin(resident)),
@@ -39,6 +32,13 @@ def registration(resident: Dossier, around: Circumstances, office: OfficeName) -
             ("第二联系人", said(resident.get("second_contact"))), ("电话", said(resident.get("second_phone"))),
         ),
         tall("财物代管", said(resident.get("keeping")), 3),
+        Heading("健康与照护"),
+        pairs(
+            ("健康状况", said(resident.get("health"))), ("疾病", said(resident.get("illness"))),
+            ("用药", said(resident.get("medicine"))), ("过敏", said(resident.get("allergy"))),
+            ("残疾", said(resident.get("disability"))), ("饮食", said(resident.get("diet"))),
+            ("能力等级", said(resident.get("ability_level"))), ("特困自理能力", care_words(resident, around)),
+        ),
         Signatures(("本人或监护人", "机构经办人", "院长")),
     )
     return Paper("养老机构入住登记表", blocks, copies=2, basis=basis(around, "home_resident"))
