@@ -60,10 +60,11 @@ def check_ability(row: Mapping[str, Any]) -> Iterator[Problem]:
     score, level = row.get("ability_score"), row.get("ability_level")
     if score is not None and not 0 <= score <= HIGHEST:
         yield Problem("ability_score", "能力评估总分为0至90分，请核对", rule="AB01")
-    elif score is not None and level is not None and str(level) < str(level_of(score)):
+    elif score is None or not isinstance(level, AbilityLevel):
+        return  # nothing to compare, or a code of a newer program
+    elif level.value < level_of(score).value:
         words = f"{score}分对应“{level_of(score).label}”，等级不能更轻，请核对"
         yield Problem("ability_level", words, rule="AB02")
-    elif score is not None and level is not None and int(str(level)) > int(str(level_of(score))) + 1 \
-            and level is not AbilityLevel.TOTAL:
+    elif int(level) > int(level_of(score)) + 1 and level is not AbilityLevel.TOTAL:
         words = f"{score}分对应“{level_of(score).label}”，调整后最多重一级（昏迷直接为完全失能），请核对"
         yield Problem("ability_level", words, Weight.WARN, "AB03")

@@ -85,8 +85,8 @@ def _visits(desk: Desk, month: Month) -> Chart:
     found = month_figures(desk, month)
     elder, person = table_of(ELDERS.record), table_of(Person)
     with desk.store.reading() as connection:
-        where = dict(connection.execute(
-            select(elder.c.id, person.c.village).join_from(elder, person, elder.c.person_id == person.c.id)).tuples())
+        where = {key: village for key, village in connection.execute(
+            select(elder.c.id, person.c.village).join_from(elder, person, elder.c.person_id == person.c.id))}
     seen = Counter(where.get(one) for one in found.figure("visited").ids)
     held: dict[str | None, list[str]] = defaultdict(list)
     for one in found.figure("end").ids:

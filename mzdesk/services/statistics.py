@@ -115,10 +115,11 @@ class Movement:
 
 @asks(Permission.READ)
 def movement(desk: Desk, line: Line, month: Month) -> Movement:
-    """Cases that begin or end in a month."""
+    """Cases that begin or end in a month. An entitlement whose beginning is not filled in yet is none."""
     table, case = table_of(Entitlement), table_of(line.record)
     query = select(case.c.id, case.c.kind, case.c.state, table.c.began, table.c.ended).join_from(
-        case, table, table.c.owner_id == case.c.id).where(case.c.void_reason.is_(None), table.c.void_reason.is_(None))
+        case, table, table.c.owner_id == case.c.id).where(
+            case.c.void_reason.is_(None), table.c.void_reason.is_(None), table.c.began.is_not(None))
     rows: dict[str, list[tuple[str, str, Month, Month | None]]] = defaultdict(list)
     with desk.store.reading() as connection:
         for row in connection.execute(query):

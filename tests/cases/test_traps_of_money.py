@@ -9,6 +9,7 @@ from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.cases.codes import CaseKind, Component, RecoveryKind
 from mzdesk.cases.payments import CHECKED, CLOSED, PRINTED, SENT, Nature, Result
+from mzdesk.cases.record import Entitlement
 from mzdesk.cases.tags import Layer
 from mzdesk.people.codes import Relation
 from mzdesk.services import (
@@ -106,6 +107,15 @@ def test_trap_13_moves_inside_the_city_are_neither_new_nor_stopped(desk):
     take(desk, DIBAO, moved, "转出", words="转往雪峰镇")
     found = statistics.movement(desk, DIBAO, DECEMBER)
     assert (found.new, found.moved_in, found.stopped, found.moved_out) == (0, 0, 0, 1)
+
+
+def test_an_entitlement_whose_beginning_is_not_filled_in_yet_is_no_movement(desk):
+    family(desk)
+    case = dibao(desk, [person(desk, "未定", order=9)])
+    before = statistics.movement(desk, DIBAO, NOVEMBER)
+    with desk.store.work("经办人") as work:
+        work.put(Entitlement, {"owner_id": case, "words": "待定"})
+    assert statistics.movement(desk, DIBAO, NOVEMBER) == before
 
 
 def raised_standard(desk):

@@ -1,5 +1,6 @@
 """图表: bars and table say the same, every bar leads to its records, and both are printed on one sheet."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,10 +12,13 @@ from mzdesk.basics.months import Month
 from mzdesk.people.desk import Desk
 from mzdesk.printing.preview import Preview
 from mzdesk.services import charts
+from mzdesk.services.visiting import rounds
+from mzdesk.services.visiting.rounds import Answer
 from tests.fixtures import make_desk
 from tests.ui import relief
 from tests.ui.offices import idle, window_of
 from tests.ui.typing_helpers import press
+from tests.visiting.elders import elder
 from ui.shell.window import MainWindow
 
 __all__ = ["make_desk"]
@@ -45,6 +49,24 @@ def test_stock_counts_cases_that_have_an_entitlement_in_the_month(desk: Desk, pa
     assert [bar.whole for bar in found.bars[1:]] == [0, 0, 0, 0]
     before = charts.chart(desk, charts.STOCK, Month(2024, 1))
     assert (before.bars[0].whole, before.words) == (0, "2024年1月没有在册的待遇。")
+
+
+def test_visits_are_counted_by_the_village_of_each_elder(desk: Desk) -> None:
+    here, there = (elder(desk, name, order=place, place=place) for place, name in enumerate(("甲", "乙")))
+    elder(desk, "丙", order=2)
+    rounds.record(desk, here, Answer(date(2026, 10, 8)))
+    found = charts.chart(desk, charts.VISITS, OCTOBER)
+    assert [bar.cells[1:] for bar in found.bars] == [("2", "1", "1"), ("1", "0", "1")]
+    assert found.bars[1].ids == (there,)
+    assert found.words == "2026年10月应访 3 人，已访 1 人，还没有访的 2 人。"
+
+
+def test_every_kind_of_chart_is_drawn(qtbot: QtBot, window: MainWindow) -> None:
+    page: Any = window.page
+    for place in range(len(charts.KINDS)):
+        page.kind.setCurrentIndex(place)
+        idle(qtbot, window)
+        assert page.told.text()
 
 
 def test_payments_are_twelve_months_to_the_month(desk: Desk) -> None:

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import pytest
 
+from mzdesk.basics.coded import UnknownCode
 from mzdesk.basics.months import Month
 from mzdesk.basics.numerals import number_in
 from mzdesk.basics.problems import Refusal
@@ -128,6 +129,10 @@ def test_trap_12_two_scales_and_no_way_from_one_to_the_other(desk):
             (60, "1", "AB02"), (60, "4", None), (60, "3", None), (90, "2", "AB03"), (91, "0", "AB01")):
         found = {p.rule for p in check_ability({"ability_score": score, "ability_level": AbilityLevel(level)})}
         assert found == ({rule} if rule else set()), score
+
+
+def test_a_level_of_a_newer_program_is_not_compared_with_the_score():
+    assert list(check_ability({"ability_score": 60, "ability_level": UnknownCode("7A")})) == []
 
 
 def test_trap_14_nobody_who_died_stays_on_the_visit_list(desk):
