@@ -186,7 +186,8 @@ class MainWindow(QMainWindow):
         if entry.by_month and "month" in arguments:
             self.topbar.month.show_month(arguments.pop("month"))
         self._body.setCurrentWidget(page)
-        self._fit_navigation()
+        if self.isVisible():  # before that it has no size yet
+            self._fit_navigation()
         if late := self._late.pop(key, None):
             page.refresh(frozenset(late))
         page.open(**arguments)

@@ -2,8 +2,6 @@
 
 from ui.widgets.asking import decide
 from ui.widgets.empty import EmptyState
-from ui.widgets.scrolled import scrolled
 from ui.widgets.words import Banner, Chip, button, card, label, rule, section_title
 
-__all__ = ["Banner", "Chip", "EmptyState", "button", "card", "decide", "label", "rule", "scrolled",
-           "section_title"]
+__all__ = ["Banner", "Chip", "EmptyState", "button", "card", "decide", "label", "rule", "section_title"]
