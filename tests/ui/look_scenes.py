@@ -31,6 +31,9 @@ FEW = {
     elders: {"ELDERS": 10},
 }
 SAMPLE_REGISTERS = 2
+LAYOUTS = 12
+"""Each round sends only what waited when it began, and each layout asks the one around it for the next round: more
+rounds than layouts lie within each other anywhere."""
 
 
 @cache
@@ -58,7 +61,8 @@ def settle(window: MainWindow) -> None:
     while window.operations.busy:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         QApplication.processEvents()
-    QApplication.sendPostedEvents()  # layouts that were asked for by what came last
+    for _ in range(LAYOUTS):
+        QApplication.sendPostedEvents()
 
 
 def fresh_part(scene: str, window: MainWindow) -> QWidget:
