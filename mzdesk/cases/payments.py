@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mzdesk.basics.coded import Coded
@@ -48,14 +47,14 @@ class Batch(Record):
     closed: Mapped[date | None] = day("关账日期")
     rows: Mapped[int | None] = quantity("笔数", "笔")
     total: Mapped[Money | None] = money("合计")
-    __table_args__ = (Index("ix_batch_month", "programme", "month"),)
+    LOOKED_UP = (("programme", "month"),)
 
 
 class BatchLine(PartRecord):
     """发放明细: what one component is worth for one benefit month, to which account, and what the bank said."""
 
     __tablename__ = "batch_line"
-    __table_args__ = (Index("ix_batch_line_owner", "owner_id"), Index("ix_batch_line_person", "person"))
+    LOOKED_UP = (("person",),)
     case_id: Mapped[str | None] = text("案卷", 36)
     holder: Mapped[str | None] = person_ref("户主（本人）")
     person: Mapped[str | None] = person_ref("享受人")
@@ -83,7 +82,7 @@ class Death(Record):
     source: Mapped[str | None] = text("信息来源", 60)
     certificate: Mapped[str | None] = text("死亡证明", 60, none_word="无")
     words: Mapped[str | None] = text("说明", 100)
-    __table_args__ = (Index("ix_death_person", "person"),)
+    LOOKED_UP = (("person",),)
 
 
 class MonthClose(Record):
@@ -99,4 +98,4 @@ class MonthClose(Record):
     households: Mapped[int | None] = quantity("户数", "户", secrecy=Secrecy.PUBLIC)
     due: Mapped[Money | None] = money("应发金额", secrecy=Secrecy.PUBLIC)
     due_before: Mapped[Money | None] = money("上月应发金额", secrecy=Secrecy.PUBLIC)
-    __table_args__ = (Index("ix_month_close_month", "month"),)
+    LOOKED_UP = (("month",),)

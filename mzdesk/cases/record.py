@@ -4,7 +4,6 @@ programmes, so that a new programme brings only what is its own."""
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mzdesk.basics.money import Money
@@ -76,7 +75,7 @@ class Member(HealthFields, PartRecord):
     """家庭成员. 家庭人口 (``counted``) and 保障人口 (``insured``) are two things (assistance.md §9.6)."""
 
     __tablename__ = "case_member"
-    __table_args__ = (Index("ix_case_member_owner", "owner_id"), Index("ix_case_member_person", "person"))
+    LOOKED_UP = (("person",),)
     person: Mapped[str | None] = person_ref("成员", required=True)
     relation: Mapped[Any] = choice(Relation, "与申请人关系", required=True)
     counted: Mapped[bool | None] = flag("计入家庭人口", required=True)

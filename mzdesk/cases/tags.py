@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mzdesk.basics.coded import Coded
@@ -31,4 +30,4 @@ class LowIncomeTag(Record):
     began: Mapped[Month | None] = month("起始月", required=True)
     ended: Mapped[Month | None] = month("截止月")
     basis: Mapped[str | None] = text("认定文号", 60)
-    __table_args__ = (Index("ix_low_income_tag_person", "person"),)
+    LOOKED_UP = (("person",),)

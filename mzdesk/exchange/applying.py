@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, select, update
+from sqlalchemy import Connection, Select, Table, bindparam, select, update
 
 from mzdesk.basics.progress import Progress
 from mzdesk.describe.columns import Stored
@@ -133,16 +134,25 @@ def load(
         rows.update(_load_rows(connection, tables[entity], ids))
     found: set[Key] = set()
     for entity, ids in parents.items():
-        raw = tables[entity].raw
+        _, standing = _by_ids(entity)
         for some in chunks(ids.keys() - wanted.get(entity, {}).keys()):
-            found.update((entity, key) for key in connection.scalars(select(raw.c.id).where(raw.c.id.in_(some))))
+            found.update((entity, key) for key in connection.scalars(standing, {"ids": some}))
     return rows, found
 
 
+@cache
+def _by_ids(entity: str) -> tuple[Select[Any], Select[Any]]:
+    """The rows of some ``ids``, and which of them there are. Made once: a query that holds its ids is a cycle, which
+    stays for as long as the collector is paused."""
+    raw = kept()[entity].raw
+    some = raw.c.id.in_(bindparam("ids", expanding=True))
+    return select(raw).where(some), select(raw.c.id).where(some)
+
+
 def _load_rows(connection: Connection, table: Kept, ids: Iterable[str]) -> Iterator[tuple[Key, Row]]:
-    raw = table.raw
+    rows, _ = _by_ids(table.name)
     for some in chunks(ids):
-        for found in connection.execute(select(raw).where(raw.c.id.in_(some))).mappings():
+        for found in connection.execute(rows, {"ids": some}).mappings():
             values = {name: found[name] for name in table.owners}
             yield (table.name, found["id"]), Row(values, dict(values), found["version"])
 

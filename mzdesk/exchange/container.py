@@ -5,6 +5,8 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from mzdesk.exchange.aside import Bytes, pieces_of, whole
+
 LOCAL = struct.Struct("<4s5H3I2H")
 CENTRAL = struct.Struct("<4s6H3I5H2I")
 END = struct.Struct("<4s4H2IH")
@@ -20,8 +22,11 @@ class Member:
     crc: int
 
     @classmethod
-    def of(cls, name: str, data: bytes) -> "Member":
-        return cls(name, len(data), zlib.crc32(data))
+    def of(cls, name: str, data: Bytes) -> "Member":
+        crc = 0
+        for piece in pieces_of(data):
+            crc = zlib.crc32(piece, crc)
+        return cls(name, len(data), crc)
 
     def header(self) -> bytes:
         """The local header that stands right before the member's bytes: 1980-01-01, no extra fields."""
@@ -57,16 +62,16 @@ def directory(members: Sequence[Member]) -> bytes:
     return entries + END.pack(b"PK\5\6", 0, 0, len(members), len(members), len(entries), offset, 0)
 
 
-def pieces(members: Sequence[tuple[str, bytes]]) -> list[bytes]:
-    """The whole file in pieces, so that a large member is not copied."""
+def parts(members: Sequence[tuple[str, Bytes]]) -> list[Bytes]:
+    """The whole file in parts, so that a large member is not copied."""
     described = [Member.of(name, data) for name, data in members]
-    parts = [piece for member, (_, data) in zip(described, members, strict=True) for piece in (member.header(), data)]
-    return [*parts, directory(described)]
+    found = [part for member, (_, data) in zip(described, members, strict=True) for part in (member.header(), data)]
+    return [*found, directory(described)]
 
 
 def build(members: Sequence[tuple[str, bytes]]) -> bytes:
     """The whole file."""
-    return b"".join(pieces(members))
+    return b"".join(map(whole, parts(members)))
 
 
 def size_in_header(header: bytes) -> int | None:

@@ -5,14 +5,15 @@ names; whether that key may speak for that office is ``trust``'s question.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import container, payload, refusals
+from mzdesk.exchange.aside import Aside, Bytes, pieces_of, whole
 from mzdesk.exchange.container import Member
-from mzdesk.exchange.keys import AgeKey, SigningKey, VerifyKey, recipient_id, seal, signature_size
+from mzdesk.exchange.keys import AgeKey, SigningKey, VerifyKey, recipient_id, seal_aside, signature_size
 from mzdesk.exchange.manifest import LARGEST, OPEN_KINDS, SUITE, Manifest, parse
 from mzdesk.exchange.payload import Pieces
 from mzdesk.exchange.unpacking import Unpacked
@@ -35,14 +36,15 @@ class Package:
     signature: bytes
     sha256: str
     size: int
-    payload: bytes = b""
+    payload: Bytes = b""
     cosignature: bytes = b""
 
     @property
-    def pieces(self) -> list[bytes]:
+    def pieces(self) -> Iterator[bytes]:
         """The whole file again, byte for byte."""
         parts = ((SIGNATURE, self.signature), (COSIGNATURE, self.cosignature), (PAYLOAD, self.payload))
-        return container.pieces([(MANIFEST, self.manifest_bytes), *((name, part) for name, part in parts if part)])
+        members = [(MANIFEST, self.manifest_bytes), *((name, part) for name, part in parts if part)]
+        return (piece for part in container.parts(members) for piece in pieces_of(part))
 
     @property
     def data(self) -> bytes:
@@ -55,7 +57,7 @@ class Package:
 
     def open(self, key: AgeKey) -> dict[str, memoryview]:
         """The members of the payload. Raises Refusal where the key does not fit or the content is not as told."""
-        packed = self._opened(key)
+        packed = whole(self._opened(key))
         assert self.manifest.plain is not None
         members = payload.untar(payload.decompress(packed, self.manifest.plain))
         payload.check_info(members, self.manifest)
@@ -65,21 +67,26 @@ class Package:
         """As ``open``, for packages that may be large: gone through piece by piece."""
         return Unpacked(self._opened(key), self.manifest)
 
-    def _opened(self, key: AgeKey) -> bytes:
+    def _opened(self, key: AgeKey) -> Aside:
         if self.manifest.plain is None or recipient_id(key.recipient) not in self.manifest.recipients:
             raise refusals.wrong_recipient()
         try:
-            return key.open(self.payload)
+            return key.open_aside(self.payload)
         except ValueError:
             raise refusals.wrong_recipient() from None
 
 
 @dataclass(frozen=True)
 class Built:
-    """A package just written: the pieces of its file and what it says of itself."""
+    """A package just written: the parts of its file and what it says of itself."""
 
-    pieces: Sequence[bytes]
+    parts: Sequence[Bytes]
     manifest: Manifest
+
+    @property
+    def pieces(self) -> Iterator[bytes]:
+        """The whole file."""
+        return (piece for part in self.parts for piece in pieces_of(part))
 
     @property
     def data(self) -> bytes:
@@ -88,7 +95,7 @@ class Built:
 
     @property
     def size(self) -> int:
-        return sum(map(len, self.pieces))
+        return sum(map(len, self.parts))
 
     @property
     def sha256(self) -> str:
@@ -103,8 +110,7 @@ def build(
 ) -> Built:
     """A sealed package: ``members`` go into the payload after info.json, which repeats the manifest."""
     packed, told = payload.pack([(payload.INFO, [payload.info_of(manifest)]), *members])
-    sealed = seal(packed, recipients)
-    del packed
+    sealed = seal_aside(packed, recipients)
     manifest = replace(
         manifest, plain=told, cipher=payload.content(sealed), signer=key.public.text,
         recipients=tuple(recipient_id(r) for r in recipients),
@@ -119,13 +125,14 @@ def build_open(manifest: Manifest, key: SigningKey, cosigner: SigningKey | None 
 
 
 def _signed(
-    manifest: Manifest, key: SigningKey, cosigner: SigningKey | None, rest: list[tuple[str, bytes]]
+    manifest: Manifest, key: SigningKey, cosigner: SigningKey | None, rest: list[tuple[str, Aside]]
 ) -> Built:
     data = manifest.dump()
-    members = [(MANIFEST, data), (SIGNATURE, key.sign(data, manifest.trusted, manifest.untrusted))]
+    members: list[tuple[str, Bytes]] = [
+        (MANIFEST, data), (SIGNATURE, key.sign(data, manifest.trusted, manifest.untrusted))]
     if cosigner:
         members.append((COSIGNATURE, cosigner.sign(data, manifest.trusted, _cosigned(cosigner.public))))
-    return Built(container.pieces([*members, *rest]), manifest)
+    return Built(container.parts([*members, *rest]), manifest)
 
 
 def _cosigned(key: VerifyKey) -> str:
@@ -202,28 +209,40 @@ def _zeros_at_the_end(stream: BinaryIO, size: int) -> int:
 def _held_against(manifest: Manifest, data: bytes, stream: BinaryIO, sizes: list[tuple[str, int]]) -> Package:
     """§1.3: the members after the manifest and the directory, compared with what writing would give."""
     members = [Member.of(MANIFEST, data)]
-    digest, found = hashlib.sha256(members[0].header() + data), dict[str, bytes]()
+    digest, found, sealed = hashlib.sha256(members[0].header() + data), dict[str, bytes](), Aside()
     for name, length in sizes[1:]:
-        header, body = stream.read(container.header_size(name)), stream.read(length)
+        header = stream.read(container.header_size(name))
+        body = _laid_aside(stream, length) if name == PAYLOAD else stream.read(length)
         member = Member.of(name, body)
         if header != member.header():
             raise refusals.damaged({PAYLOAD: "载荷"}.get(name, "签名"))
         members.append(member)
-        found[name] = body
         digest.update(header)
-        digest.update(body)
+        for piece in pieces_of(body):
+            digest.update(piece)
+        if isinstance(body, Aside):
+            sealed = body
+        else:
+            found[name] = body
     directory = container.directory(members)
     if stream.read(len(directory)) != directory:
         raise refusals.damaged("文件结尾")
     digest.update(directory)
     _check_signatures(manifest, data, found)
-    sealed = found.get(PAYLOAD, b"")
     if manifest.cipher is not None and payload.content(sealed) != manifest.cipher:
         raise refusals.bad_signature()
     return Package(
         manifest, data, found[SIGNATURE], digest.hexdigest(), container.total_size(sizes), sealed,
         found.get(COSIGNATURE, b""),
     )
+
+
+def _laid_aside(stream: BinaryIO, length: int) -> Aside:
+    """So many bytes of a file, or those that are left of it."""
+    found = Aside()
+    while piece := stream.read(min(_PIECE, length - len(found))):
+        found.write(piece)
+    return found
 
 
 def _check_signatures(manifest: Manifest, data: bytes, found: dict[str, bytes]) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import io
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,6 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from mzdesk.exchange.aside import Aside, Bytes, pieces_of, reader_of, whole
 
 _KEY, _HASHED = b"Ed", b"ED"
 _LONGEST_HEADER = 16 << 10
@@ -127,16 +128,24 @@ class AgeKey:
         return str(pyrage.x25519.Identity.from_str(self.text).to_public())
 
     def open(self, sealed: bytes) -> bytes:
-        """The plain bytes; ValueError where the file is not for this key or is not whole.
+        """The plain bytes; ValueError where the file is not for this key or is not whole."""
+        return whole(self.open_aside(sealed))
+
+    def open_aside(self, sealed: Bytes) -> Aside:
+        """As ``open``, piece by piece. Raises Refusal where the disk does not give back what was laid aside on it.
 
         The list of recipients must end early: the library takes minutes over one without end.
         """
-        if b"\n--- " not in sealed[:_LONGEST_HEADER]:
+        if b"\n--- " not in next(pieces_of(sealed), b"")[:_LONGEST_HEADER]:
             raise ValueError("no age file of ours")
+        opened = Aside()
         try:
-            return bytes(pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(self.text)]))
-        except pyrage.DecryptError:
+            pyrage.decrypt_io(reader_of(sealed), opened, [pyrage.x25519.Identity.from_str(self.text)])
+        except (pyrage.DecryptError, OSError):  # the second where a later piece is not whole
+            if isinstance(sealed, Aside) and sealed.lost:
+                raise sealed.lost from None
             raise ValueError("cannot be opened with this key") from None
+        return opened
 
     def shared_with(self, recipient: str) -> bytes:
         """A secret that only this key and the owner of ``recipient`` can compute; used for the telephone code."""
@@ -147,10 +156,20 @@ class AgeKey:
 
 
 def seal(plain: bytes, recipients: Sequence[str]) -> bytes:
-    """An age file that each of ``recipients`` can open. Written as a stream, which holds it once and not twice."""
-    sealed = io.BytesIO()
-    pyrage.encrypt_io(io.BytesIO(plain), sealed, [pyrage.x25519.Recipient.from_str(r) for r in recipients])
-    return sealed.getvalue()
+    """An age file that each of ``recipients`` can open."""
+    return whole(seal_aside(Aside(plain), recipients))
+
+
+def seal_aside(plain: Aside, recipients: Sequence[str]) -> Aside:
+    """As ``seal``, piece by piece. Raises Refusal where the disk does not give back what was laid aside on it."""
+    sealed = Aside()
+    try:
+        pyrage.encrypt_io(plain.reader(), sealed, [pyrage.x25519.Recipient.from_str(r) for r in recipients])
+    except pyrage.EncryptError:
+        if plain.lost:
+            raise plain.lost from None
+        raise
+    return sealed
 
 
 def check_recipient(text: str) -> str:

@@ -4,12 +4,13 @@ import hashlib
 import io
 import re
 import tarfile
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import zstandard
 
 from mzdesk.exchange import canonical, refusals
+from mzdesk.exchange.aside import Aside, Bytes, pieces_of
 from mzdesk.exchange.manifest import Content, Manifest, written
 
 INFO, CHANGES, RECEIPT, FEEDBACK = "info.json", "changes.jsonl", "receipt.json", "feedback.json"
@@ -25,13 +26,12 @@ _FOLD, _FOLD_LEVEL = 1 << 18, 1
 
 
 class Folded:
-    """Lines that are held compressed until they are written: a full package of a large office is hundreds of megabytes
-    of them, and its size must be known before its first byte. They are given out once, in large pieces, each of which
-    is let go of then."""
+    """Lines that are laid aside compressed until they are written: a full package of a large office is hundreds of
+    megabytes of them, and its size must be known before its first byte."""
 
     def __init__(self, lines: Iterable[bytes] = ()) -> None:
         self.size = 0
-        self._pieces = deque[bytes]()
+        self._folded = Aside()
         self._last = bytearray()
         self._packer = zstandard.ZstdCompressor(level=_FOLD_LEVEL)
         for line in lines:
@@ -41,15 +41,12 @@ class Folded:
         self.size += len(line)
         self._last += line
         if len(self._last) >= _FOLD:
-            packed = memoryview(self._packer.compress(self._last))
-            self._pieces.append(bytes(packed))  # a copy: the library's own text keeps the room it was written in
-            packed.release()
+            self._folded.write(self._packer.compress(self._last))
             self._last.clear()
 
     def __iter__(self) -> Iterator[bytes]:
-        unpacker = zstandard.ZstdDecompressor()
-        while self._pieces:
-            yield unpacker.decompress(self._pieces.popleft())
+        unfolded = zstandard.ZstdDecompressor().stream_reader(self._folded.reader(), read_across_frames=True)
+        yield from iter(partial(unfolded.read, _FOLD), b"")
         if self._last:
             yield bytes(self._last)
 
@@ -115,7 +112,7 @@ def read_header(block: bytes) -> tuple[str, int]:
     return name, size
 
 
-def pack(members: Sequence[tuple[str, Pieces]]) -> tuple[bytes, Content]:
+def pack(members: Sequence[tuple[str, Pieces]]) -> tuple[Aside, Content]:
     """The members as a compressed tar, and what the manifest tells of the tar; gone through once, piece by piece.
 
     zstd with the content's size in its header, so that ``zstd -d`` and ``zstd -l`` open it. Raises Refusal where it
@@ -125,12 +122,12 @@ def pack(members: Sequence[tuple[str, Pieces]]) -> tuple[bytes, Content]:
     if size > LARGEST:
         raise refusals.too_large("载荷")
     packer = zstandard.ZstdCompressor(level=_LEVEL, write_checksum=True).compressobj(size=size)
-    packed = io.BytesIO()
+    packed = Aside()
     for piece in tar(members):
         digest.update(piece)
         packed.write(packer.compress(piece))
     packed.write(packer.flush())
-    return packed.getvalue(), Content(digest.hexdigest(), size)
+    return packed, Content(digest.hexdigest(), size)
 
 
 def decompress(packed: bytes, told: Content) -> bytes:
@@ -150,9 +147,12 @@ def decompress(packed: bytes, told: Content) -> bytes:
     return plain
 
 
-def content(data: bytes) -> Content:
+def content(data: Bytes) -> Content:
     """The digest and size of these bytes."""
-    return Content(hashlib.sha256(data).hexdigest(), len(data))
+    digest = hashlib.sha256()
+    for piece in pieces_of(data):
+        digest.update(piece)
+    return Content(digest.hexdigest(), len(data))
 
 
 def info_of(manifest: Manifest) -> bytes:

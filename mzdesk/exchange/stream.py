@@ -10,6 +10,7 @@ from typing import Any, cast, overload
 from sqlalchemy import Connection, RowMapping, select
 
 from mzdesk.exchange import payload, refusals
+from mzdesk.exchange.aside import Aside
 from mzdesk.exchange.manifest import Ancestor, Manifest, Point
 from mzdesk.exchange.unpacking import Unpacked
 from mzdesk.store import log
@@ -93,29 +94,29 @@ def line_of(entry: RowMapping) -> bytes:
     return _TEXT(document).encode() + b"\n"
 
 
-def digests(lines: Iterable[bytes], manifest: Manifest) -> bytes:
+def digests(lines: Iterable[bytes], manifest: Manifest) -> Aside:
     """The hashes of all entries of changes.jsonl one behind the other, each recomputed from the one before (§5.2).
 
     Raises Refusal where a line has another shape or the chain does not run from the manifest's base to its end.
     """
-    before, seq, found = manifest.base.hash, manifest.base.seq, bytearray()
+    before, seq, found = manifest.base.hash, manifest.base.seq, Aside()
     for line in lines:
         entry = _entry(line)
         seq += 1
         if entry["seq"] != seq:
             raise refusals.malformed("变更的编号不连续")
         before = _next_hash(before, entry)
-        found += bytes.fromhex(before)
+        found.write(bytes.fromhex(before))
     if (seq, before) != (manifest.end.seq, manifest.end.hash):
         raise refusals.malformed("变更链与清单不符")
-    return bytes(found)
+    return found
 
 
 class Changes(Sequence[Change]):
     """The entries of a package whose chain was verified, or a run of them, read from the package whenever they are
-    gone through; held are only their hashes."""
+    gone through."""
 
-    def __init__(self, unpacked: Unpacked, manifest: Manifest, hashes: bytes, start: int = 0, stop: int = -1) -> None:
+    def __init__(self, unpacked: Unpacked, manifest: Manifest, hashes: Aside, start: int = 0, stop: int = -1) -> None:
         self._unpacked, self._manifest, self._hashes = unpacked, manifest, hashes
         whole = len(hashes) // _HASH
         self._start, self._stop = start, whole if stop < 0 else stop
@@ -147,9 +148,10 @@ class Changes(Sequence[Change]):
 
     def hashes(self) -> Iterator[tuple[int, str]]:
         """Number and hash of each, without reading the entries again."""
-        for place in range(self._start, self._stop):
-            at = place * _HASH
-            yield self._manifest.base.seq + place + 1, self._hashes[at:at + _HASH].hex()
+        every = (piece[at:at + _HASH].hex() for piece in self._hashes.pieces(self._start * _HASH)
+                 for at in range(0, len(piece), _HASH))
+        numbers = range(self._manifest.base.seq + self._start + 1, self._manifest.base.seq + self._stop + 1)
+        return zip(numbers, every, strict=False)  # a run may end before the package does
 
 
 def _next_hash(before: str, entry: dict[str, Any]) -> str:

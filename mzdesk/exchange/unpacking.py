@@ -1,16 +1,16 @@
-"""A payload gone through member by member and line by line: only its compressed form is ever held whole (§4.2, §4.3).
+"""A payload gone through member by member and line by line; no form of it is ever held whole in memory (§4.2, §4.3).
 
 A full package of a large office unpacks to hundreds of megabytes; what is needed of it at one time is one line.
 """
 
 import hashlib
-import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
 import zstandard
 
 from mzdesk.exchange import payload, refusals
+from mzdesk.exchange.aside import Aside
 from mzdesk.exchange.manifest import Content, Manifest
 from mzdesk.exchange.payload import BLOCK, LARGEST, LONGEST_LINE
 
@@ -25,7 +25,7 @@ class Unpacked:
     Raises Refusal at once where the whole is not exactly what the manifest tells of, before anything is parsed.
     """
 
-    def __init__(self, packed: bytes, manifest: Manifest) -> None:
+    def __init__(self, packed: Aside, manifest: Manifest) -> None:
         assert manifest.plain is not None
         self._packed = packed
         self._manifest = manifest
@@ -33,7 +33,7 @@ class Unpacked:
 
     def _stream(self) -> BinaryIO:
         reader: BinaryIO = zstandard.ZstdDecompressor(max_window_size=_WINDOW).stream_reader(
-            io.BytesIO(self._packed), read_across_frames=False)
+            self._packed.reader(), read_across_frames=False)
         return reader
 
     def _check_whole(self, told: Content) -> None:

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Index, Table, select
+from sqlalchemy import Connection, Table, select
 from sqlalchemy.orm import Mapped
 
 from mzdesk.describe import Kind, Secrecy, day, fields_of, quantity, text
@@ -41,7 +41,7 @@ class PersonMerge(Record):
     filled: Mapped[str | None] = text("补入的栏目", 300)
     kept_rows: Mapped[int | None] = quantity("保留的档案原有", "条")
     alias_rows: Mapped[int | None] = quantity("并入的档案原有", "条")
-    __table_args__ = (Index("ix_person_merge_alias", "alias"), Index("ix_person_merge_kept", "kept"))
+    LOOKED_UP = (("alias",), ("kept",))
 
 
 def aliases(connection: Connection) -> dict[str, str]:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mzdesk.basics.days import PartialDay
@@ -53,8 +52,7 @@ class Person(Record):
     address: Mapped[str | None] = text("现住址", 120, aliases=("家庭住址", "住址", "居住地址"))
     phone: Mapped[str | None] = telephone("联系电话", aliases=("电话", "本人电话"))
     died: Mapped[date | None] = day("死亡日期", by_event=True, owner=NOBODY)
-
-    __table_args__ = (Index("ix_person_id_no", "id_no"),)
+    LOOKED_UP = (("id_no",),)
 
 
 class HealthFields:

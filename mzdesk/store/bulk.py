@@ -13,17 +13,20 @@ def bulk(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]] |
     """Insert many rows of one shape whose values are already as the database stores them."""
     if rows:
         names = [str(name) for name in rows[0]]
-        _write(connection, table, names, list(map(itemgetter(*names), rows)))
+        bulk_tuples(connection, table, names, list(map(itemgetter(*names), rows)))
 
 
 def bulk_filled(connection: Connection, table: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     """As ``bulk``, for rows that hold only their filled fields: columns that are empty in all of them are left out."""
     if rows:
         names = sorted(set().union(*rows))
-        _write(connection, table, names, [tuple(map(row.get, names)) for row in rows])
+        bulk_tuples(connection, table, names, [tuple(map(row.get, names)) for row in rows])
 
 
-def _write(connection: Connection, table: Any, names: list[str], rows: list[tuple[Any, ...]]) -> None:
+def bulk_tuples(connection: Connection, table: Any, names: list[str], rows: list[tuple[Any, ...]]) -> None:
+    """As ``bulk``, for rows that are tuples of the columns ``names`` already."""
+    if not rows:
+        return
     if connection.dialect.name == "postgresql":
         from mzdesk.store.server import copy_rows
 

@@ -110,14 +110,14 @@ class LogWriter:
 
     def __init__(self, epoch: str, head: Head) -> None:
         self._epoch = epoch
-        self._head = head
+        self._seq, self._hash = head.seq, head.hash
         self._entries: list[dict[str, Any]] = []
         self._salts = _salts()
 
     @property
     def head(self) -> Head:
         """Where the chain ends with what was appended."""
-        return self._head
+        return Head(self._seq, self._hash)
 
     def append(self, pairs: Pairs, sealed: Pairs, text: str = "", **meta: Any) -> None:
         """Add one entry; ``meta`` gives work, entity, record_id, kind, base_version, operator, reason, time.
@@ -129,12 +129,12 @@ class LogWriter:
         sealed_digest = hashlib.sha256(f"{salt}\n{sealed_text}".encode()).hexdigest() if sealed_text else ""
         payload = text or canonical(pairs)
         entry = {
-            **meta, "epoch": self._epoch, "seq": self._head.seq + 1, "salt": salt, "payload": payload,
+            **meta, "epoch": self._epoch, "seq": self._seq + 1, "salt": salt, "payload": payload,
             "sealed": sealed_text, "sealed_digest": sealed_digest,
             "payload_digest": digest_of(salt, payload, sealed_digest),
         }
-        entry["hash"] = chained(self._head.hash, entry)
-        self._head = Head(entry["seq"], entry["hash"])
+        self._hash = entry["hash"] = chained(self._hash, entry)
+        self._seq += 1
         self._entries.append(entry)
 
     def write(self, connection: Connection) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, delete, func, select
 
-from mzdesk.store.bulk import bulk
+from mzdesk.store.bulk import bulk_tuples
 from mzdesk.store.local import SearchToken
 
 Tokens = Callable[[Mapping[str, Any]], Iterable[str]]
@@ -24,9 +24,8 @@ def sites() -> Select[tuple[str]]:
 
 def add(connection: Connection, tokens: Tokens, rows: Mapping[str, Mapping[str, Any]]) -> int:
     """Write what rows (by id) are found by; returns how many tokens."""
-    found = [{"site": row["site"], "token": token, "record_id": key}
-             for key, row in rows.items() for token in sorted(tokens(row))]
-    bulk(connection, SearchToken.__table__, found)
+    found = sorted((row["site"], token, key) for key, row in rows.items() for token in tokens(row))
+    bulk_tuples(connection, SearchToken.__table__, ["site", "token", "record_id"], found)
     return len(found)
 
 

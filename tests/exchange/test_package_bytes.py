@@ -13,6 +13,7 @@ import zstandard
 from mzdesk.basics.problems import Refusal
 from mzdesk.exchange import container, payload, refusals
 from mzdesk.exchange import format as package_format
+from mzdesk.exchange.aside import whole
 from mzdesk.exchange.keys import AgeKey, SigningKey, seal
 from mzdesk.exchange.manifest import Content
 
@@ -307,7 +308,7 @@ def test_that_many_lines_are_packed_with_little_memory():
     tracemalloc.stop()
     assert told.size > 20_000_000
     assert peak < 8 << 20
-    members = payload.untar(payload.decompress(packed, told))
+    members = payload.untar(payload.decompress(whole(packed), told))
     assert (list(members), bytes(members["info.json"])) == (["info.json", "changes.jsonl"], b"{}")
     lines = bytes(members["changes.jsonl"]).splitlines(keepends=True)
     assert lines == list(_many_lines(number))
@@ -315,8 +316,9 @@ def test_that_many_lines_are_packed_with_little_memory():
 
 def test_that_lines_do_not_depend_on_how_they_are_held():
     lines = list(_many_lines(5000))
-    folded = payload.pack([("changes.jsonl", payload.Folded(lines))])
-    assert folded == payload.pack([("changes.jsonl", [b"".join(lines)])])
+    packed, told = payload.pack([("changes.jsonl", payload.Folded(lines))])
+    plainly, the_same = payload.pack([("changes.jsonl", [b"".join(lines)])])
+    assert (whole(packed), told) == (whole(plainly), the_same)
 
 
 def test_that_nobody_packs_more_than_anybody_reads(monkeypatch):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sqlalchemy import Index
 from sqlalchemy.orm import Mapped
 
 from mzdesk.basics.months import Month
@@ -27,7 +26,7 @@ class HouseholdMember(PartRecord):
     """One member from a month to a month; leaving ends the row, coming back begins another."""
 
     __tablename__ = "household_member"
-    __table_args__ = (Index("ix_household_member_owner", "owner_id"), Index("ix_household_member_person", "person"))
+    LOOKED_UP = (("person",),)
     person: Mapped[str | None] = person_ref("成员", required=True)
     relation: Mapped[Any] = choice(Relation, "与户主关系", required=True)
     counted: Mapped[bool | None] = flag("共同生活", required=True)
