@@ -1,12 +1,12 @@
 """What the bureau keeps of each computer's log: the mark, the lives before it, the hashes it accepted (§7.2, §7.8)."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
 from mzdesk.exchange.manifest import Ancestor, Manifest, Point
 from mzdesk.exchange.position import Mark
@@ -159,9 +159,20 @@ def undone_works(connection: Connection) -> set[str]:
 
 def works_of(connection: Connection, site: str, replica: str, after: int = 0) -> set[str]:
     """The units of work that merged an installation's packages; with ``after`` those that brought later entries."""
-    return set(connection.scalars(select(PackageReceived.work).where(
-        PackageReceived.site == site, PackageReceived.replica == replica, PackageReceived.result == "merged",
-        PackageReceived.end_seq > after)))
+    return {row.work for row in connection.execute(_merged(site, replica)) if row.end_seq > after}
+
+
+def works_lost(connection: Connection, site: str, replica: str, lives: Iterable[Ancestor], after: int) -> set[str]:
+    """Those that brought entries which are not in these lives up to a number: later ones, and those of a life that was
+    given up before, whatever their numbers."""
+    kept = {life.epoch: min(life.seq, after) for life in lives}
+    rows = connection.execute(_merged(site, replica))
+    return {row.work for row in rows if row.end_seq > kept.get(row.epoch, 0)}
+
+
+def _merged(site: str, replica: str) -> Select[tuple[str, str, int]]:
+    return select(PackageReceived.work, PackageReceived.epoch, PackageReceived.end_seq).where(
+        PackageReceived.site == site, PackageReceived.replica == replica, PackageReceived.result == "merged")
 
 
 def replicas(connection: Connection, site: str) -> list[str]:

@@ -46,7 +46,7 @@ def offer(
         else:
             rows.append(_value(found))
     whole = {(row["entity"], row["record_id"]) for row in rows if row["field"] == WHOLE_RECORD}
-    rows += [row for row in _owned(connection, site, replica, after) if (row["entity"], row["record_id"]) not in whole]
+    rows += [row for row in _owned(connection, manifest, after) if (row["entity"], row["record_id"]) not in whole]
     moment = desk.clock.now()
     shared = {"package": package, "site": site, "replica": replica, "state": OPEN}
     if rows:
@@ -80,9 +80,11 @@ def _row(connection: Connection, key: Key) -> dict[str, Stored]:
     return {name: row[name] for name in kept.owners if row[name] is not None}
 
 
-def _owned(connection: Connection, site: str, replica: str, after: int) -> Iterator[dict[str, Any]]:
-    """The bureau's own fields of the records that the lost life touched: no digest speaks of them."""
-    dead = sharing.touched_by(connection, peers.works_of(connection, site, replica, after))
+def _owned(connection: Connection, manifest: Manifest, after: int) -> Iterator[dict[str, Any]]:
+    """The bureau's own fields of the records that a lost life touched: no digest speaks of them. What another computer
+    with the same past found again since is lost to this one all the same."""
+    dead = sharing.touched_by(connection, peers.works_lost(
+        connection, manifest.site, manifest.replica, manifest.lineage(), after))
     for key in sorted(dead):
         kept = state.kept().get(key[0])
         names = [name for name, owner in kept.owners.items() if owner is Owner.BUREAU] if kept else []

@@ -203,7 +203,11 @@ def _one_round(desk: Desk, progress: Progress) -> bool:
         if before == now:
             return True
         led = now.follows(before)
-        stale = _touched(connection, before) | _turned(connection, now.day) if led else None
+        stale = None
+        if led:
+            stale = _touched(connection, before)
+            if before.day < now.day:  # what would turn today turned when the rows were led on to today
+                stale |= _turned(connection, now.day)
         with collector_paused():
             rows = _reckon_all(connection, desk, stale, progress)
     with desk.store.writing() as connection:

@@ -15,7 +15,8 @@ EVERY_MS = 5 * 60_000
 
 
 class Heartbeat(QObject):
-    """``soon`` waits until nothing happens for a moment; what the clerk waits to see goes first."""
+    """Beats from ``begin`` on. ``soon`` waits until nothing happens for a moment: what the clerk waits to see goes
+    first."""
 
     def __init__(
         self, window: QWidget, entries: Sequence[PageEntry], links: Links, show: Callable[[Pulse], object],
@@ -26,6 +27,9 @@ class Heartbeat(QObject):
         self._soon.timeout.connect(self.beat)
         self._again = QTimer(self, interval=EVERY_MS)
         self._again.timeout.connect(self.beat)
+
+    def begin(self) -> None:
+        """From now on, beginning soon."""
         self._again.start()
         self._soon.start()
 

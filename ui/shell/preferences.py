@@ -61,6 +61,16 @@ class Preferences:
     def narrow(self, on: bool) -> None:
         self._put("window/narrow", "true" if on else "false")
 
+    @property
+    def last_desk(self) -> str:
+        """Whose window was open last, as ``prepared`` wrote it; "" where none was."""
+        return str(self._settings.value("window/desk", ""))
+
+    @last_desk.setter
+    def last_desk(self, told: str) -> None:
+        if told != self.last_desk:
+            self._put("window/desk", told)
+
     def place(self, window: QWidget) -> None:
         """Where the window stood last; the first time the usual size, and the whole of a small screen."""
         kept = self.geometry

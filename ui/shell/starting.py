@@ -3,12 +3,13 @@
 import gc
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from mzdesk.basics.clock import Clock
@@ -21,6 +22,7 @@ from ui.shell.page import PageEntry
 from ui.shell.preferences import Preferences
 
 if TYPE_CHECKING:
+    from ui.shell.prepared import Prepared
     from ui.shell.window import MainWindow
 
 DATABASE, KEYS = "mzdesk.db", "mzdesk.keys"
@@ -47,6 +49,8 @@ class House:
 class Starter(QObject):
     """Owns the one window there is: first the start window, then the main window in its place."""
 
+    _warm = Signal()  # from the thread that imports
+
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
@@ -55,6 +59,8 @@ class Starter(QObject):
         self._set_idle: Callable[[int], Any] = lambda minutes: None
         self._desk: Any = None
         self._asked_to_restore = False
+        self._prepared: Prepared | None = None
+        self._warm.connect(self._prepare)
 
     def set_idle_minutes(self, minutes: int) -> None:
         """For the settings page, which is made before its window is shown."""
@@ -71,7 +77,7 @@ class Starter(QObject):
         self._show(window)
         if first is not None:  # a window that is on the screen already hands its focus to nobody
             first.setFocus()
-        QTimer.singleShot(0, warm_up)
+        QTimer.singleShot(0, self, lambda: warm_up(self._warm.emit))
 
     def _lived_in(self) -> bool:
         """Whether an office is here, or one was: with its database gone, no new one may be made in its place."""
@@ -106,11 +112,16 @@ class Starter(QObject):
 
     def enter(self, desk: Any) -> "MainWindow":
         """Put the main window of an open office in the place of the start window."""
-        from ui.shell.behind import links_of
-        from ui.shell.window import MainWindow
+        from ui.shell import prepared
 
+        waiting, self._prepared = self._prepared, None
+        if waiting is not None and waiting.opened_by(desk):
+            desk, main = waiting.desk, waiting.window
+            main.begin()
+        else:
+            main = self._window_of(desk)
         before, self._desk, self._asked_to_restore = self.window, desk, False
-        main = MainWindow(desk, self.house.pages(desk, self), links_of(desk), self.preferences, self.house.reports)
+        prepared.remember(self.preferences, desk)
         main.switched.connect(self.enter)
         self._set_idle = main.set_idle_minutes
         if desk.store.protected:
@@ -127,6 +138,21 @@ class Starter(QObject):
             before.close()
             before.deleteLater()
         return main
+
+    def _window_of(self, desk: Any, *, waits: bool = False) -> "MainWindow":
+        from ui.shell.behind import links_of
+        from ui.shell.window import MainWindow
+
+        return MainWindow(desk, self.house.pages(desk, self), links_of(desk), self.preferences, self.house.reports,
+                          waits=waits)
+
+    def _prepare(self) -> None:
+        """Everything is imported, the password is still being typed: make the window that will most likely follow."""
+        from ui.shell import prepared
+
+        if self._desk is None and self._prepared is None:
+            self._prepared = prepared.prepare(
+                self.preferences, self.house.folder, self.house.clock, lambda desk: self._window_of(desk, waits=True))
 
     def come_forward(self) -> None:
         """Somebody started the program again: the window there is comes to the front, as large as it was."""
@@ -212,8 +238,9 @@ def _password_problems(typed: str) -> str:
     return offices.password_problems(typed)
 
 
-def warm_up() -> None:
-    """Import what the next step needs while the clerk still types the password."""
+def warm_up(then: Callable[[], object]) -> None:
+    """Import what the next step needs while the clerk still types the password; ``then`` is called in the thread that
+    did it."""
 
     def load() -> None:
         from mzdesk.policy import tables
@@ -226,6 +253,8 @@ def warm_up() -> None:
         tables.shipped()
         if not gc.get_freeze_count():
             gc.freeze()  # what was read lives to the end: looking through it again holds the window up by 0.1 s
+        with suppress(RuntimeError):  # the program was closed meanwhile
+            then()
 
     threading.Thread(target=load, name="warm-up", daemon=True).start()
 

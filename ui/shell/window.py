@@ -9,7 +9,7 @@ from typing import Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from mzdesk.basics.months import Month
 from mzdesk.people.desk import Desk
@@ -29,6 +29,7 @@ from ui.shell.preferences import Preferences
 from ui.shell.takeback import Takeback
 from ui.shell.topbar import TopBar
 from ui.shell.ways import Finds, Trail
+from ui.shell.workplace import Workplace
 from ui.widgets.asking import choose
 from ui.widgets.refusal import RefusalBar
 
@@ -43,8 +44,9 @@ class MainWindow(QMainWindow):
 
     def __init__(
         self, desk: Desk, pages: Sequence[PageEntry], links: Links, preferences: Preferences,
-        reports: Reports | None = None,
+        reports: Reports | None = None, *, waits: bool = False,
     ) -> None:
+        """``waits``: the desk is not open yet; the first page is made but reads nothing before ``begin``."""
         super().__init__()
         self._desk, self._links, self._preferences = desk, links, preferences
         self._entries = {entry.key: entry for entry in pages}
@@ -59,11 +61,23 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._keys = [self._key(keys, slot) for keys, slot in self._global_keys()]
-        self._idle = IdleWatch(self, preferences.idle_minutes, self.lock)
+        self._idle = IdleWatch(self, 0, self.lock)
         self.heartbeat = Heartbeat(self, pages, links, self._show_pulse)
         self._redress_soon = QTimer(self, singleShot=True, interval=0)
         self._redress_soon.timeout.connect(self.redress)
-        self.open_page(pages[0].key)
+        if waits:
+            self._make(pages[0].key)
+        else:
+            self.begin()
+
+    def begin(self) -> None:
+        """The desk is open: show who works at it, open the first page, and watch for idle minutes."""
+        self.topbar.who.setText(self._desk.operator)
+        self._idle.set_minutes(self._preferences.idle_minutes)
+        self.heartbeat.begin()
+        for key in self._pages:  # made while the desk was shut
+            self._tell_month(key)
+        self.open_page(self.keys[0])
 
     # building
 
@@ -77,25 +91,9 @@ class MainWindow(QMainWindow):
         self.refusal = RefusalBar(self)
         self._body = QStackedWidget()
         self.bottom = BottomLine(self.operations)
-        right = QVBoxLayout()
-        right.setSpacing(0)
-        right.addWidget(self.topbar)
-        self.above = QVBoxLayout()
-        self.above.setContentsMargins(8, 6, 8, 0)
+        self._work = Workplace(self.navigation, self.topbar, self._body, self.bottom)
+        self.above = self._work.above
         self.above.addWidget(self.refusal)
-        right.addLayout(self.above)
-        right.addWidget(self._body, 1)
-        self._upper = upper = QHBoxLayout()
-        upper.setSpacing(0)
-        upper.addWidget(self.navigation)
-        upper.addLayout(right, 1)
-        self._work = QWidget()
-        self._work.setObjectName("ground")
-        whole = QVBoxLayout(self._work)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(0)
-        whole.addLayout(upper, 1)
-        whole.addWidget(self.bottom)
         self._front = QStackedWidget()
         self._front.addWidget(self._work)
         self.setCentralWidget(self._front)
@@ -196,16 +194,21 @@ class MainWindow(QMainWindow):
 
     def _page(self, key: str) -> Page:
         if key not in self._pages:
-            page = self._entries[key].make()
-            self._pages[key] = page
-            page.crumbs_changed.connect(lambda crumbs, k=key: self._crumbs(k, crumbs))
-            page.badge_changed.connect(self.heartbeat.soon)
-            page.wants_redress.connect(self._redress_soon.start)
-            page.wants_page.connect(lambda other, arguments: self.open_page(other, **arguments))
-            if self._entries[key].by_month:
-                page.set_month(self.topbar.month.month)
-            self._body.addWidget(page)
+            self._make(key)
+            self._tell_month(key)
         return self._pages[key]
+
+    def _make(self, key: str) -> None:
+        self._pages[key] = page = self._entries[key].make()
+        page.crumbs_changed.connect(lambda crumbs: self._crumbs(key, crumbs))
+        page.badge_changed.connect(self.heartbeat.soon)
+        page.wants_redress.connect(self._redress_soon.start)
+        page.wants_page.connect(lambda other, arguments: self.open_page(other, **arguments))
+        self._body.addWidget(page)
+
+    def _tell_month(self, key: str) -> None:
+        if self._entries[key].by_month:
+            self._pages[key].set_month(self.topbar.month.month)
 
     def redress(self) -> None:
         """Sizes or colours were chosen, or the office has another name: dress the program and lay everything out
@@ -223,8 +226,7 @@ class MainWindow(QMainWindow):
             theme.apply(app, large=kept.large, high_contrast=kept.high_contrast)
         self.setWindowTitle(f"{TITLE}{self._desk.office.name}")
         before, self.navigation = self.navigation, self._navigation()
-        self._upper.replaceWidget(before, self.navigation)
-        before.deleteLater()
+        self._work.change_navigation(before, self.navigation)
         self.topbar.fit()
         self.open_page(self._here, **where)
         self.heartbeat.soon()
