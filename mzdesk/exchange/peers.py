@@ -1,7 +1,7 @@
 """What the bureau keeps of each computer's log: the mark, the lives before it, the hashes it accepted (§7.2, §7.8)."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import islice
 from typing import Any
@@ -162,16 +162,16 @@ def works_of(connection: Connection, site: str, replica: str, after: int = 0) ->
     return {row.work for row in connection.execute(_merged(site, replica)) if row.end_seq > after}
 
 
-def works_lost(connection: Connection, site: str, replica: str, lives: Iterable[Ancestor], after: int) -> set[str]:
-    """Those that brought entries which are not in these lives up to a number: later ones, and those of a life that was
-    given up before, whatever their numbers."""
-    kept = {life.epoch: min(life.seq, after) for life in lives}
-    rows = connection.execute(_merged(site, replica))
-    return {row.work for row in rows if row.end_seq > kept.get(row.epoch, 0)}
+def works_lost(connection: Connection, manifest: Manifest, after: int) -> set[str]:
+    """Those that merged what is not in the log a package comes from, up to the entry with this number: later entries,
+    and those of a life that was given up before, whatever their numbers."""
+    rows = connection.execute(_merged(manifest.site, manifest.replica))
+    return {row.work for row in rows if row.end_seq > after or (
+        row.end_seq and _hash(connection, manifest.epoch_of(row.end_seq), row.end_seq) != row.end_hash)}
 
 
-def _merged(site: str, replica: str) -> Select[tuple[str, str, int]]:
-    return select(PackageReceived.work, PackageReceived.epoch, PackageReceived.end_seq).where(
+def _merged(site: str, replica: str) -> Select[tuple[str, int, str]]:
+    return select(PackageReceived.work, PackageReceived.end_seq, PackageReceived.end_hash).where(
         PackageReceived.site == site, PackageReceived.replica == replica, PackageReceived.result == "merged")
 
 

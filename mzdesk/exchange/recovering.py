@@ -83,8 +83,7 @@ def _row(connection: Connection, key: Key) -> dict[str, Stored]:
 def _owned(connection: Connection, manifest: Manifest, after: int) -> Iterator[dict[str, Any]]:
     """The bureau's own fields of the records that a lost life touched: no digest speaks of them. What another computer
     with the same past found again since is lost to this one all the same."""
-    dead = sharing.touched_by(connection, peers.works_lost(
-        connection, manifest.site, manifest.replica, manifest.lineage(), after))
+    dead = sharing.touched_by(connection, peers.works_lost(connection, manifest, after))
     for key in sorted(dead):
         kept = state.kept().get(key[0])
         names = [name for name, owner in kept.owners.items() if owner is Owner.BUREAU] if kept else []

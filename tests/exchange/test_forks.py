@@ -2,9 +2,13 @@
 
 import pytest
 
+from mzdesk.basics.money import Money
+from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
+from mzdesk.cases.record import Entitlement
 from mzdesk.exchange import feedback, forks, rebase, receipts, recovered, undoing
 from mzdesk.exchange.records import Conflict, ForeignEntry, Recovery
+from mzdesk.lines.rural_dibao.record import RuralDibao
 from mzdesk.people.residents import Person
 from mzdesk.services import keeping
 from mzdesk.store.lives import OLDER_COPY
@@ -179,6 +183,32 @@ def test_that_a_value_changed_since_is_proposed_to_be_left(world):
     recovered.answer(world.township, recovered.usual(waiting))
     assert world.round()[0].verdict == "两边一致"
     assert world.get(world.bureau, only)["address"] == "四里村"
+
+
+def test_that_what_one_copy_found_again_is_found_by_another_copy_too(world):
+    """Two files with the same past lost the same month. The bureau's own fields stand in no digest: that one of the two
+    has them again since must not pass for both."""
+    person = world.person()
+    with world.township.store.work("李") as work:
+        case = work.put(RuralDibao, {"person_id": person, "state": "在保"})
+        pay = work.put(Entitlement, {"owner_id": case, "monthly": Money(30000), "began": Month(2026, 1)})
+    world.round()
+    world.keep("township", "old-township")
+    world.change(pay, record=Entitlement, monthly=Money(50000))
+    world.round()
+    world.put_back("township", "old-township")
+    world.change(person, phone="13911111111")
+    world.keep("township", "its-copy")
+    for back in (None, "its-copy"):
+        if back:
+            world.put_back("township", back)
+            world.change(person, phone="13922222222")
+        taken = rejoined(world)
+        world.read(taken)
+        assert world.get(world.township, pay, Entitlement)["monthly"] == Money(30000)
+        feedback.read(world.township, taken.feedback)
+        assert world.get(world.township, pay, Entitlement)["monthly"] == Money(50000)
+        assert world.round()[0].verdict == "两边一致"
 
 
 def test_that_feedback_read_twice_asks_once(world):
