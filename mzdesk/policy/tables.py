@@ -39,6 +39,8 @@ class Policy:
         """These rows before the ones there are, so that of two that begin on one day the added one counts. A row that
         says again what one says already, but with another end, source or mark, stands in its place."""
         added = list(more)
+        if not added:
+            return self
         said = {same(table, row) for table, row in added}
         kept = [(table, row) for table, rows in self._tables.items() for row in rows if same(table, row) not in said]
         return Policy([*added, *kept], self._tables)

@@ -36,6 +36,8 @@ STANDS = "deadline.stands"
 REVIEW = "复核"
 DUE = cast(Table, Deadline.__table__)
 _FOR_EVER = date(9999, 12, 31)
+LOOKED_THROUGH_AGAIN = 100
+"""So many entries that change no row are looked through again rather than noted, which waits for the disk."""
 _one_at_a_time = threading.Lock()
 
 Key = tuple[str, str]
@@ -208,6 +210,8 @@ def _one_round(desk: Desk, progress: Progress) -> bool:
             stale = _touched(connection, before)
             if before.day < now.day:  # what would turn today turned when the rows were led on to today
                 stale |= _turned(connection, now.day)
+            elif not stale and now.seq < before.seq + LOOKED_THROUGH_AGAIN:
+                return True
         with collector_paused():
             rows = _reckon_all(connection, desk, stale, progress)
     with desk.store.writing() as connection:

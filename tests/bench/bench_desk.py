@@ -48,7 +48,7 @@ desk.dress(application)
 from ui.shell.lock import Typed
 from ui.shell.starting import House, Starter
 from tests.bench.clock import CLOCK
-from ui.pages.register import pages_of
+from ui.shell.application import pages_of
 from ui.shell.crash import Reports
 CLOCK.moment += timedelta(days=int(sys.argv[3]))
 starter = Starter(House(Path(sys.argv[1]), CLOCK, Reports(Path(sys.argv[1]) / "logs", CLOCK.now, True), pages_of))
@@ -214,8 +214,8 @@ def _window(folder: Path) -> tuple[Any, Any]:
     from PySide6.QtWidgets import QApplication
 
     from tests.bench.clock import CLOCK
-    from ui.pages.register import pages_of
     from ui.shell import application as desk
+    from ui.shell.application import pages_of
     from ui.shell.crash import Reports
     from ui.shell.lock import Typed
     from ui.shell.starting import House, Starter

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -15,7 +15,6 @@ from mzdesk.basics.problems import Refusal
 from tests.ui.typing_helpers import press, retype, show, type_text
 from ui import operations, theme
 from ui.help.window import HelpWindow
-from ui.shell.idle import IdleWatch
 from ui.shell.keys import KeysDialog
 from ui.shell.links import Links
 from ui.shell.navigation import BEFORE, Navigation
@@ -423,18 +422,6 @@ def test_lock_closes_an_open_dialog(qtbot: QtBot, world: World) -> None:
 def test_lock_comes_when_nobody_is_at_the_desk(qtbot: QtBot, world: World) -> None:
     world.window._idle.timer.start(1)
     qtbot.waitUntil(lambda: world.window.locked)
-
-
-def test_every_key_begins_the_idle_time_again(qtbot: QtBot) -> None:
-    watch = IdleWatch(widget := QWidget(), 10, list)
-    qtbot.addWidget(widget)
-    watch.timer.start(5)
-    watch.eventFilter(widget, QEvent(QEvent.Type.KeyPress))
-    assert watch.timer.remainingTime() > 500_000
-    watch.set_minutes(0)
-    assert not watch.timer.isActive()
-    watch.eventFilter(widget, QEvent(QEvent.Type.KeyPress))
-    assert not watch.timer.isActive()
 
 
 def test_every_widget_that_takes_the_focus_has_a_name(world: World) -> None:

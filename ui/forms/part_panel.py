@@ -12,7 +12,8 @@ from mzdesk.describe import Part, fields_of
 from ui import theme
 from ui.forms.part_table import Cells, part_table, write_row
 from ui.forms.section_form import MakeEditor, SectionForm
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
+from ui.widgets.empty import EmptyState
 from ui.widgets.scrolled import scrolled
 
 Values = dict[str, Any]

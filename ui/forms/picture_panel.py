@@ -24,7 +24,8 @@ from mzdesk.describe import Part
 from mzdesk.people.codes import Purpose
 from mzdesk.services.attachments import PDF, Shown
 from ui import theme
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
+from ui.widgets.empty import EmptyState
 
 PICTURES = "照片和扫描件 (*.jpg *.jpeg *.png *.bmp *.webp *.tif *.tiff *.pdf)"
 KEY = int(Qt.ItemDataRole.UserRole)

@@ -18,7 +18,8 @@ from mzdesk.basics.problems import Problem
 from mzdesk.describe import Part, fields_of
 from ui import theme
 from ui.forms.part_table import Cells, part_table, write_row
-from ui.widgets import EmptyState, label
+from ui.widgets import label
+from ui.widgets.empty import EmptyState
 
 Index = QModelIndex | QPersistentModelIndex
 LONG_TEXT, PADDING, MOST_HEIGHT = 60, 24, 4000

@@ -16,7 +16,8 @@ from ui import operations
 from ui.lists.filters import FilterBar
 from ui.lists.preview_card import PreviewCard
 from ui.lists.record_table import RecordModel, RecordTable
-from ui.widgets import Banner, EmptyState, button, label
+from ui.widgets import Banner, button, label
+from ui.widgets.empty import EmptyState
 
 
 def views_of(line: Line) -> tuple[records.View, ...]:

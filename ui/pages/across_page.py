@@ -16,8 +16,9 @@ from mzdesk.services.same_person import Merge
 from ui import operations
 from ui.pages.across_merge import ask_merge
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
 from ui.widgets.asking import ask_reason, decide
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("规则", "甲", "乙", "疑点", "结论", "核对结果")

@@ -22,7 +22,8 @@ from mzdesk.services.proof import Proof
 from ui import operations, theme
 from ui.pages.audit_parts import EntryCard, TrailTable
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import Banner, EmptyState, button, label
+from ui.widgets import Banner, button, label
+from ui.widgets.empty import EmptyState
 
 FILE = "操作记录"
 

@@ -17,8 +17,9 @@ from mzdesk.services.names import record_options
 from ui import operations, theme
 from ui.pages.board_dialogs import ask_resident, ask_rooms
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import Chip, EmptyState, button, label
+from ui.widgets import Chip, button, label
 from ui.widgets.bed_board import CARE_TONES, BedBoard, spoken
+from ui.widgets.empty import EmptyState
 
 HOME = "board.home"
 

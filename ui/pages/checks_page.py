@@ -15,7 +15,8 @@ from mzdesk.services import casework, checks
 from mzdesk.services.checks import Found
 from ui import operations, theme
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("规则", "台账", "姓名", "问题", "怎么办")

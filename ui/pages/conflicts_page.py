@@ -18,8 +18,9 @@ from mzdesk.services.names import names, site_name
 from ui import operations
 from ui.pages import exchange_parts as parts
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
 from ui.widgets.asking import ask_reason
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("乡镇", "台账", "姓名或名称", "栏目", "原来", "市局（2）", "乡镇（1）", "核定")

@@ -16,7 +16,8 @@ from mzdesk.services.differences import Whose
 from mzdesk.services.names import names, site_name
 from ui import operations
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, label
+from ui.widgets import label
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("乡镇", "第几号", "月份", "收到时间", "共同到第几条", "市局此后", "乡镇此后", "情况")

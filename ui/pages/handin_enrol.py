@@ -11,8 +11,8 @@ from mzdesk.exchange.enrolment import Requested, RosterView
 from mzdesk.people.desk import Desk
 from ui import operations
 from ui.pages import exchange_parts as parts
-from ui.widgets import button, decide, label
-from ui.widgets.asking import ask_reason
+from ui.widgets import button, label
+from ui.widgets.asking import ask_reason, decide
 
 ANEW = ("这份名册不是由本机已核对过的市局密钥签发的。请打电话问市局是不是换了电脑、旧密钥已经丢失；"
         "确实如此，请市局念出它的指纹，照着填在下面，一致才安装。不确定就不要安装。")

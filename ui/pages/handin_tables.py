@@ -10,7 +10,8 @@ from mzdesk.exchange.journal import Sent
 from mzdesk.exchange.preview import Tally
 from ui.pages.exchange_parts import grouped
 from ui.pages.handin_findings import Finding
-from ui.widgets import EmptyState, label
+from ui.widgets import label
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 STATUS_TONES = {journal.RECEIVED: "green", journal.PHONED: "green", journal.WAITING: "amber", journal.RETURNED: "red"}

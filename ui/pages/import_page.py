@@ -29,7 +29,8 @@ from ui.pages.import_columns import ColumnsTable
 from ui.pages.import_parts import FinishStep, OutcomeBar, columns_step, rows_step
 from ui.pages.import_rows import RowsModel, RowsTable
 from ui.shell.page import Page, Shortcut
-from ui.widgets import Banner, EmptyState, button, label
+from ui.widgets import Banner, button, label
+from ui.widgets.empty import EmptyState
 
 FOLDER = "import.folder"
 KINDS = "花名册 (*.xlsx *.xlsm *.xls *.et *.csv)"

@@ -20,7 +20,8 @@ from mzdesk.services.homes.inspecting import LINE, Answer, Answered, Sheet
 from mzdesk.services.names import record_options
 from ui import operations, theme
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("编号", "类别", "检查内容", "重大", "结果", "问题说明")

@@ -21,8 +21,9 @@ from ui import operations
 from ui.pages import exchange_parts as parts
 from ui.pages.intake_log import ReceivedLog
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import Banner, EmptyState, button, label
+from ui.widgets import Banner, button, label
 from ui.widgets.asking import decide
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 RECEIPTS = "intake.receipts"

@@ -18,7 +18,9 @@ from ui import operations
 from ui.pages import exchange_parts as parts
 from ui.pages.policy_dialogs import ask_day
 from ui.shell.page import Page, Shortcut
-from ui.widgets import Banner, EmptyState, button, decide, label
+from ui.widgets import Banner, button, label
+from ui.widgets.asking import decide
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("乡镇", "单位名称", "电脑", "状态", "登记日期", "注销日期", "指纹")

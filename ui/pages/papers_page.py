@@ -12,7 +12,8 @@ from mzdesk.services import papers
 from mzdesk.services.papers import PrintRecord
 from ui import operations, theme
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, label
+from ui.widgets import label
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 MOST = 2000

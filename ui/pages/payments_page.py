@@ -21,7 +21,8 @@ from ui.pages.payments_dialogs import ask_month
 from ui.pages.payments_state import Detail
 from ui.pages.payments_steps import Steps
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import Banner, EmptyState, button
+from ui.widgets import Banner, button
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line
 
 HEADS = ("月份、批次", "项目", "状态", "笔数", "金额")

@@ -21,8 +21,8 @@ from ui.pages.payments_detail import BatchDetail, choose_workbook
 from ui.pages.payments_dialogs import agree_answers
 from ui.pages.payments_state import Detail
 from ui.shell.page import Page
-from ui.widgets import Banner, decide
-from ui.widgets.asking import ask_reason
+from ui.widgets import Banner
+from ui.widgets.asking import ask_reason, decide
 
 
 class Steps:

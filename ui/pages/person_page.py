@@ -11,7 +11,8 @@ from mzdesk.services import person_file, person_paper
 from mzdesk.services.person_file import PersonFile, Way
 from ui import operations, theme
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import Chip, EmptyState, button, label
+from ui.widgets import Chip, button, label
+from ui.widgets.empty import EmptyState
 from ui.widgets.long_table import LongTable
 from ui.widgets.plain_table import Line
 

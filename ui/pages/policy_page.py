@@ -17,8 +17,8 @@ from ui import operations, theme
 from ui.pages import exchange_parts as parts
 from ui.pages.policy_dialogs import ask_end, ask_holidays, ask_row, show_effects
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import Banner, button, decide, label
-from ui.widgets.asking import ask_reason
+from ui.widgets import Banner, button, label
+from ui.widgets.asking import ask_reason, decide
 from ui.widgets.plain_table import Line, PlainTable
 
 TONES = {policy_book.IN_FORCE: "green", policy_book.COMING: "blue", policy_book.OVER: "grey"}

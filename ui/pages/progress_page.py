@@ -10,7 +10,8 @@ from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from ui import operations
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 TONES = {board.MISSING: "red", board.ARRIVED: "amber", board.WAITING: "amber", board.MERGED: "blue",

@@ -18,8 +18,9 @@ from mzdesk.services.differences import Whose
 from mzdesk.services.names import Names, names
 from ui import operations
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
 from ui.widgets.asking import decide
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("哪一类", "姓名或名称", "栏目", "本机", "市局留着的", "怎么办")

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout
 
 from ui.shell.page import Page, Shortcut
-from ui.widgets import EmptyState
+from ui.widgets.empty import EmptyState
 
 
 class RestorePage(Page):

@@ -18,8 +18,9 @@ from mzdesk.services.village_work import Item
 from mzdesk.services.visiting import rounds
 from ui import operations, theme
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
 from ui.widgets.bars import BarTable
+from ui.widgets.empty import EmptyState
 from ui.widgets.long_table import LongTable
 from ui.widgets.plain_table import Line
 

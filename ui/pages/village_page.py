@@ -14,7 +14,8 @@ from mzdesk.services.village_work import Item, VillageWork
 from mzdesk.services.visiting import rounds
 from ui import operations, theme
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("期限", "事项", "组", "姓名", "说明")

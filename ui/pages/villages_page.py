@@ -27,7 +27,8 @@ from mzdesk.services.villages import Place
 from mzdesk.store.work import Changes
 from ui import operations, theme
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
+from ui.widgets.empty import EmptyState
 from ui.widgets.tables import behave
 
 SAMPLE_NOTE = "新装时带的是样例村名，请按本地区划代码改成真实的名称；改名不影响已登记的人。"

@@ -20,7 +20,8 @@ from mzdesk.services.visiting.rounds import Answer, Stop, Written
 from ui import operations, theme
 from ui.pages.visits_round import RoundRow, SpecialRound
 from ui.shell.page import Page, Shortcut, Touched
-from ui.widgets import EmptyState, button, label
+from ui.widgets import button, label
+from ui.widgets.empty import EmptyState
 from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("组", "姓名", "年龄", "类别", "探访人", "上次", "应访", "本月")

@@ -14,6 +14,10 @@ from ui.shell.preferences import Preferences
 
 # The rest of the program is imported where it is used: the window stands on the screen before it is read.
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mzdesk.people.desk import Desk
+    from ui.shell.page import PageEntry
     from ui.shell.starting import Starter
     from ui.shell.window import MainWindow
 STUCK = "程序已经打开，但没有反应。请先在任务管理器里结束它，或重新启动电脑，再打开。"
@@ -74,12 +78,18 @@ def dress(app: QApplication, *, large: bool = False, high_contrast: bool = False
 
 def _starter(folder: Path, *, silent: bool = False, backs_up: bool = False) -> "Starter":
     from mzdesk.basics.clock import SystemClock
-    from ui.pages.register import pages_of
     from ui.shell.crash import Reports
     from ui.shell.starting import House, Starter
 
     clock = SystemClock()
     return Starter(House(folder, clock, Reports(folder / "logs", clock.now, silent), pages_of, backs_up))
+
+
+def pages_of(desk: "Desk", starter: "Starter") -> "Sequence[PageEntry]":
+    """The pages of an open office: what they are made of is imported once there is one."""
+    from ui.pages import register
+
+    return register.pages_of(desk, starter)
 
 
 def _catch_the_rest(starter: "Starter") -> None:

@@ -1,7 +1,6 @@
 """What happens when the program is at fault: a report without personal data, and one dialog that says so."""
 
 import logging
-import platform
 import sys
 import tempfile
 import threading
@@ -78,6 +77,8 @@ def report(error: BaseException) -> str:
 
     Neither the error's own words nor any variable: both may hold a name or a number of somebody.
     """
+    import platform  # for nothing else
+
     lines = [
         f"mzdesk {VERSION}  Python {platform.python_version()}  {platform.system()} {platform.machine()}",
         "这份报告只有程序内部的位置，不含任何人的信息。", "",

@@ -5,11 +5,10 @@ a window of their own. A process that was killed leaves nothing that could keep 
 """
 
 import getpass
-import hashlib
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+from PySide6.QtCore import QCryptographicHash, QDir, QLockFile, QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 WORD, ANSWER = b"front\n", b"ok\n"
@@ -84,4 +83,5 @@ def name_of(folder: Path) -> str:
         user = getpass.getuser()
     except (OSError, KeyError, ImportError):
         user = ""
-    return "mzdesk-" + hashlib.sha256(f"{user}\n{folder.resolve()}".encode()).hexdigest()[:24]
+    whose = QCryptographicHash.hash(f"{user}\n{folder.resolve()}".encode(), QCryptographicHash.Algorithm.Sha256)
+    return "mzdesk-" + bytes(whose.toHex().data()).decode()[:24]

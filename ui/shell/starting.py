@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,10 +19,10 @@ from mzdesk.services import tries
 from ui.operations import Operations
 from ui.shell.crash import Reports
 from ui.shell.lock import LockScreen, Typed
-from ui.shell.page import PageEntry
 from ui.shell.preferences import Preferences
 
 if TYPE_CHECKING:
+    from ui.shell.page import PageEntry
     from ui.shell.prepared import Prepared
     from ui.shell.window import MainWindow
 
@@ -42,7 +43,7 @@ class House:
     folder: Path
     clock: Clock
     reports: Reports
-    pages: Callable[[Any, "Starter"], Sequence[PageEntry]]
+    pages: "Callable[[Any, Starter], Sequence[PageEntry]]"
     backs_up: bool = False  # makes backups by itself; not for a sample or a self-check
 
 
@@ -77,7 +78,7 @@ class Starter(QObject):
         self._show(window)
         if first is not None:  # a window that is on the screen already hands its focus to nobody
             first.setFocus()
-        QTimer.singleShot(0, self, lambda: warm_up(self._warm.emit))
+        QTimer.singleShot(0, self, lambda: warm_up(self.house.clock.now().date(), self._warm.emit))
 
     def _lived_in(self) -> bool:
         """Whether an office is here, or one was: with its database gone, no new one may be made in its place."""
@@ -238,7 +239,7 @@ def _password_problems(typed: str) -> str:
     return offices.password_problems(typed)
 
 
-def warm_up(then: Callable[[], object]) -> None:
+def warm_up(today: date, then: Callable[[], object]) -> None:
     """Import what the next step needs while the clerk still types the password; ``then`` is called in the thread that
     did it."""
 
@@ -250,7 +251,7 @@ def warm_up(then: Callable[[], object]) -> None:
             import_module(name)
         base.settle()
         migrate.newest()
-        tables.shipped()
+        tables.shipped().edition(today)  # and its digest: most offices set no rows of their own
         if not gc.get_freeze_count():
             gc.freeze()  # what was read lives to the end: looking through it again holds the window up by 0.1 s
         with suppress(RuntimeError):  # the program was closed meanwhile

@@ -1,7 +1,6 @@
-"""Small things that every page uses: words in a role, chips, banners, empty states, questions."""
+"""Small things that every page uses: words in a role, chips, banners. The lock screen shows some of them, so no more is
+imported here than they need; empty states and questions have modules of their own."""
 
-from ui.widgets.asking import decide
-from ui.widgets.empty import EmptyState
 from ui.widgets.words import Banner, Chip, button, card, label, rule, section_title
 
-__all__ = ["Banner", "Chip", "EmptyState", "button", "card", "decide", "label", "rule", "section_title"]
+__all__ = ["Banner", "Chip", "button", "card", "label", "rule", "section_title"]
