@@ -3,9 +3,9 @@
 Run ``python tests/bench/bench_desk.py [people] [folder]``; a folder is kept and used again. Beside each stands what it
 is measured against: an empty QMainWindow of the same Qt plus the opening of the key, a bare FTS5 index of the names.
 The start is from the start of the process until the lock screen is painted, plus from Enter after the password until
-今日 is painted with its lines; while the password is typed the program reads what it needs next. Each is given on the
-clock and in processor time, which other work on the machine moves less. Modules are found compiled, as those of an
-installed program are.
+今日 is painted with its lines; while the password is typed the program reads what it needs next and makes its window.
+Each is given on the clock and in processor time, which other work on the machine moves less. Modules are found
+compiled, as those of an installed program are.
 """
 
 import os

@@ -1,20 +1,25 @@
 """One window an office: a second start hands over to the one that runs and ends; the first brings itself forward.
 
 Two starts find each other by a name made of the office's folder and the user, so two offices on one computer each have
-a window of their own. A process that was killed leaves nothing that could keep the next from starting.
+a window of their own. A process that was killed leaves nothing that could keep the next from starting. The lock alone
+says who is first; sockets are imported and listened at when the window stands on the screen.
 """
 
 import getpass
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCryptographicHash, QDir, QLockFile, QObject, Signal
-from PySide6.QtNetwork import QLocalServer, QLocalSocket
+from PySide6.QtCore import QCryptographicHash, QDir, QLockFile, QObject, QTimer, Signal
+
+if TYPE_CHECKING:
+    from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 WORD, ANSWER = b"front\n", b"ok\n"
 PATIENCE = 3.0
 """Seconds a second start waits for the first to answer."""
 PIECE_MS = 150
+LISTEN_AFTER_MS = 200
 
 
 class FirstStart(QObject):
@@ -27,27 +32,33 @@ class FirstStart(QObject):
         self._name = name_of(folder)
         self._lock = QLockFile(QDir(QDir.tempPath()).filePath(f"{self._name}.lock"))
         self._lock.setStaleLockTime(0)  # a lock is stale when its process is gone, however long it is held
-        self._server = QLocalServer(self)
-        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
-        self._server.newConnection.connect(self._asked)
+        self._server: QLocalServer | None = None
 
     def take(self) -> bool:
         """True for the first; False where another process has the window. Where the system offers neither locks nor
         sockets, everyone is the first."""
         if not self._lock.tryLock(0) and self._lock.error() == QLockFile.LockError.LockFailedError:
             return False
-        QLocalServer.removeServer(self._name)  # of one that was killed
-        self._server.listen(self._name)
+        QTimer.singleShot(LISTEN_AFTER_MS, self, self._listen)
         return True
 
+    def _listen(self) -> None:
+        from PySide6.QtNetwork import QLocalServer
+
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._asked)
+        QLocalServer.removeServer(self._name)  # of one that was killed
+        self._server.listen(self._name)
+
     def _asked(self) -> None:
-        while (socket := self._server.nextPendingConnection()) is not None:
+        while self._server is not None and (socket := self._server.nextPendingConnection()) is not None:
             socket.readyRead.connect(lambda one=socket: self._read(one))
             socket.disconnected.connect(socket.deleteLater)
             if socket.bytesAvailable():
                 self._read(socket)
 
-    def _read(self, socket: QLocalSocket) -> None:
+    def _read(self, socket: "QLocalSocket") -> None:
         if WORD in bytes(socket.readAll().data()):
             socket.write(ANSWER)
             socket.flush()
@@ -56,6 +67,8 @@ class FirstStart(QObject):
     def hand_over(self, patience: float = PATIENCE) -> bool:
         """Ask the running window to come forward; True when it answered. It may still be starting: asked until the
         patience is at its end."""
+        from PySide6.QtNetwork import QLocalSocket
+
         end = time.monotonic() + patience
         while time.monotonic() < end:
             socket = QLocalSocket()
@@ -73,7 +86,8 @@ class FirstStart(QObject):
 
     def release(self) -> None:
         """Let the next start be the first."""
-        self._server.close()
+        if self._server is not None:
+            self._server.close()
         self._lock.unlock()
 
 
