@@ -269,6 +269,29 @@ def test_rows_as_they_were_left_are_shown_only_where_nothing_but_the_day_has_cha
     assert not deadlines.left_yesterday(desk)
 
 
+def test_entries_that_change_no_row_are_noted_once_they_are_many(desk, monkeypatch):
+    key = elder(desk, "甲", since=date(2026, 8, 1))
+    deadlines.catch_up(desk)
+    stood = stands(desk)
+    entrance.came_in(desk, entrance.WINDOW)
+    deadlines.catch_up(desk)
+    assert stands(desk) == stood
+    edit(desk, ELDERS, key, risk="1")  # what changes a row is led on from where the rows stood
+    assert kept(desk) == told(desk)
+    assert stands(desk).seq > stood.seq
+    stood = stands(desk)
+    monkeypatch.setattr(deadlines, "LOOKED_THROUGH_AGAIN", 2)
+    for _ in range(2):
+        entrance.came_in(desk, entrance.WINDOW)
+    deadlines.catch_up(desk)
+    assert stands(desk).seq == stood.seq + 2
+
+
+def stands(desk):
+    with desk.store.reading() as connection:
+        return deadlines._kept(connection)
+
+
 def test_rows_left_under_another_policy_are_not_shown(make_desk):
     desk = make_desk()
     elder(desk, "甲", since=TODAY - timedelta(days=20))
