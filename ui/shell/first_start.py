@@ -43,6 +43,8 @@ class FirstStart(QObject):
         return True
 
     def _listen(self) -> None:
+        if not self._lock.isLocked():  # let go of meanwhile, or the system has no locks
+            return
         from PySide6.QtNetwork import QLocalServer
 
         self._server = QLocalServer(self)

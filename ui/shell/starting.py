@@ -3,14 +3,13 @@
 import gc
 import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from mzdesk.basics.clock import Clock
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 DATABASE, KEYS = "mzdesk.db", "mzdesk.keys"
 PROGRAM = "民政工作台"
+LOOK_MS = 50
 NEXT = (
     "mzdesk.services.entrance", "mzdesk.lines", "mzdesk.services.history", "mzdesk.services.listing", "qtawesome",
     "ui.shell.window", "ui.shell.behind", "ui.pages.register", "mzdesk.exchange.marks", "mzdesk.services.today",
@@ -50,8 +50,6 @@ class House:
 class Starter(QObject):
     """Owns the one window there is: first the start window, then the main window in its place."""
 
-    _warm = Signal()  # from the thread that imports
-
     def __init__(self, house: House) -> None:
         super().__init__()
         self.house = house
@@ -61,7 +59,9 @@ class Starter(QObject):
         self._desk: Any = None
         self._asked_to_restore = False
         self._prepared: Prepared | None = None
-        self._warm.connect(self._prepare)
+        self._warming: threading.Thread | None = None
+        self._look_again = QTimer(self, interval=LOOK_MS)
+        self._look_again.timeout.connect(self._prepare)
 
     def set_idle_minutes(self, minutes: int) -> None:
         """For the settings page, which is made before its window is shown."""
@@ -78,7 +78,11 @@ class Starter(QObject):
         self._show(window)
         if first is not None:  # a window that is on the screen already hands its focus to nobody
             first.setFocus()
-        QTimer.singleShot(0, self, lambda: warm_up(self.house.clock.now().date(), self._warm.emit))
+        QTimer.singleShot(0, self, self._warm)
+
+    def _warm(self) -> None:
+        self._warming = warm_up(self.house.clock.now().date())
+        self._look_again.start()
 
     def _lived_in(self) -> bool:
         """Whether an office is here, or one was: with its database gone, no new one may be made in its place."""
@@ -148,7 +152,11 @@ class Starter(QObject):
                           waits=waits)
 
     def _prepare(self) -> None:
-        """Everything is imported, the password is still being typed: make the window that will most likely follow."""
+        """Once everything is imported and the password is still being typed: make the window that will most likely
+        follow."""
+        if self._warming is not None and self._warming.is_alive():
+            return
+        self._look_again.stop()
         from ui.shell import prepared
 
         if self._desk is None and self._prepared is None:
@@ -239,9 +247,8 @@ def _password_problems(typed: str) -> str:
     return offices.password_problems(typed)
 
 
-def warm_up(today: date, then: Callable[[], object]) -> None:
-    """Import what the next step needs while the clerk still types the password; ``then`` is called in the thread that
-    did it."""
+def warm_up(today: date) -> threading.Thread:
+    """Import what the next step needs while the clerk still types the password; the thread that does it."""
 
     def load() -> None:
         from mzdesk.policy import tables
@@ -254,10 +261,10 @@ def warm_up(today: date, then: Callable[[], object]) -> None:
         tables.shipped().edition(today)  # and its digest: most offices set no rows of their own
         if not gc.get_freeze_count():
             gc.freeze()  # what was read lives to the end: looking through it again holds the window up by 0.1 s
-        with suppress(RuntimeError):  # the program was closed meanwhile
-            then()
 
-    threading.Thread(target=load, name="warm-up", daemon=True).start()
+    thread = threading.Thread(target=load, name="warm-up", daemon=True)
+    thread.start()
+    return thread
 
 
 def say_protected(main: "MainWindow") -> None:

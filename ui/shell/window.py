@@ -34,6 +34,8 @@ from ui.widgets.asking import choose
 from ui.widgets.refusal import RefusalBar
 
 TITLE = "民政工作台 — "
+WATCH_AFTER_MS = 1000
+"""From then on every event is asked whether somebody is there: not while the first page is being painted."""
 
 
 class MainWindow(QMainWindow):
@@ -73,7 +75,7 @@ class MainWindow(QMainWindow):
     def begin(self) -> None:
         """The desk is open: show who works at it, open the first page, and watch for idle minutes."""
         self.topbar.who.setText(self._desk.operator)
-        self._idle.set_minutes(self._preferences.idle_minutes)
+        QTimer.singleShot(WATCH_AFTER_MS, self, lambda: self._idle.set_minutes(self._preferences.idle_minutes))
         self.heartbeat.begin()
         for key in self._pages:  # made while the desk was shut
             self._tell_month(key)
