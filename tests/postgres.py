@@ -19,6 +19,7 @@ import pytest
 from mzdesk.store import transfer
 from mzdesk.store.address import Address
 from mzdesk.store.database import DATABASE
+from tests.quick import quick_place
 
 DEBIAN = Path("/usr/lib/postgresql")
 OWNERS = ("postgres", "nobody")
@@ -140,7 +141,7 @@ def server() -> Server:
         pytest.skip("PostgreSQL is not installed (Debian: apt-get install postgresql)")
     if owner is None:
         pytest.skip("PostgreSQL does not run as root, and there is no user postgres or nobody")
-    folder = Path(tempfile.mkdtemp(prefix="mzpg-", dir="/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="mzpg-", dir=quick_place() or "/tmp"))
     if owner:
         shutil.chown(folder, owner)
     made = Server(bin_folder, folder, owner)

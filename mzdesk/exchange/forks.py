@@ -11,7 +11,9 @@ from sqlalchemy import Connection, RowMapping, select
 from mzdesk.basics.problems import Refusal
 from mzdesk.describe.columns import Stored
 from mzdesk.exchange import contents, files, own, peers
+from mzdesk.exchange.manifest import Point
 from mzdesk.exchange.merge import Key, read_pairs
+from mzdesk.exchange.position import Mark
 from mzdesk.exchange.records import PackageReceived
 from mzdesk.people.desk import Desk
 from mzdesk.store.log import LOG
@@ -82,16 +84,17 @@ def sides(desk: Desk, sha256: str) -> list[Side]:
         row = connection.execute(select(PackageReceived).where(PackageReceived.sha256 == sha256)).mappings().first()
         if row is None or row["result"] != "fork":
             raise Refusal("没有这一处分叉", "请刷新列表", code="no-fork")
-        fork = _fork(row, False)
-        bureau = _dead(connection, row, fork.common)
-    township = _living(desk, row, fork.common)
+        common = _fork(row, False).common
+        bureau = _dead(connection, row, common)
+    shared, township = _living(desk, row, common)
     found = []
     for key in sorted(bureau.keys() | township.keys()):
-        mine, other = bureau.get(key, {}), township.get(key, {})
+        mine, other, both = bureau.get(key, {}), township.get(key, {}), shared.get(key, {})
         for name in sorted(mine.keys() | other.keys()):
-            before = (mine.get(name) or other[name])[0]
-            found.append(Side(*key, name, before, mine.get(name, (before, before))[1],
-                              other.get(name, (before, before))[1]))
+            before = both[name][1] if name in both else (mine.get(name) or other[name])[0]
+            side = Side(*key, name, before, mine.get(name, (before, before))[1], other.get(name, (before, before))[1])
+            if (side.bureau, side.township) != (before, before):
+                found.append(side)
     return found
 
 
@@ -109,19 +112,24 @@ def _folded(entries: Iterable[tuple[Key, dict[str, Any]]]) -> Written:
 
 
 def _dead(connection: Connection, row: RowMapping, common: int) -> Written:
-    """What the packages of that computer wrote here since, up to the day of the fork."""
-    works = sorted(work for work in peers.works_of(connection, row["site"], row["replica"], common)
-                   if work < row["work"])
-    entries = connection.execute(select(LOG.c.entity, LOG.c.record_id, LOG.c.payload).where(
-        LOG.c.work.in_(works)).order_by(LOG.c.seq))
+    """What the packages of that computer wrote here since, up to the day of the fork. The first of them may have
+    brought entries that both lives share as well; those of a life that was given up before the fork are no side of
+    it."""
+    told = json.loads(row["receipt"])["mark"]
+    mark = Mark(Point(told["seq"], told["hash"]), row["number"], told["epoch"])
+    works = peers.works_of_life(connection, row["site"], row["replica"], mark)
+    entries = connection.execute(select(LOG.c.entity, LOG.c.record_id, LOG.c.payload).where(LOG.c.work.in_(
+        sorted(work for work, end in works.items() if end > common and work < row["work"]))).order_by(LOG.c.seq))
     return _folded(((one.entity, one.record_id), json.loads(one.payload or "{}")) for one in entries)
 
 
-def _living(desk: Desk, row: RowMapping, common: int) -> Written:
-    """What the package says, read from the copy that was kept of it."""
+def _living(desk: Desk, row: RowMapping, common: int) -> tuple[Written, Written]:
+    """What the package says, read from the copy that was kept of it: up to the last common entry, and after it."""
     package = files.read(_kept(desk, row["sha256"]))
     found = contents.looked_through(package.unpacked(own.keys(desk).age), package.manifest)
-    return _folded(((one.entity, one.record_id), read_pairs(one) or {}) for one in found.changes if one.seq > common)
+    said = [((one.entity, one.record_id), read_pairs(one) or {}, one.seq <= common) for one in found.changes]
+    return (_folded((key, pairs) for key, pairs, shared in said if shared),
+            _folded((key, pairs) for key, pairs, shared in said if not shared))
 
 
 def _kept(desk: Desk, sha256: str) -> Path:

@@ -157,9 +157,24 @@ def undone_works(connection: Connection) -> set[str]:
     return set(connection.scalars(select(MergeUndone.work)))
 
 
-def works_of(connection: Connection, site: str, replica: str, after: int = 0) -> set[str]:
-    """The units of work that merged an installation's packages; with ``after`` those that brought later entries."""
-    return {row.work for row in connection.execute(_merged(site, replica)) if row.end_seq > after}
+def works_of(connection: Connection, site: str, replica: str) -> set[str]:
+    """The units of work that merged an installation's packages."""
+    return {row.work for row in connection.execute(_merged(site, replica))}
+
+
+def works_of_life(connection: Connection, site: str, replica: str, mark: Mark) -> dict[str, int]:
+    """Those that merged the life in which the accepted log stood at ``mark``, each with its last entry's number."""
+    stands = peer(connection, site, replica)
+    names = {life.epoch for life in stands.lives} if stands else set()
+    names |= {mark.epoch} if _hash(connection, mark.epoch, mark.point.seq) == mark.point.hash else _renamed(
+        connection, mark.point)
+    return {row.work: row.end_seq for row in connection.execute(_merged(site, replica))
+            if any(_hash(connection, name, row.end_seq) == row.end_hash for name in names)}
+
+
+def _renamed(connection: Connection, end: Point) -> set[str]:
+    """The name that the entries of a life bear since it was given up. This looks through all entries."""
+    return set(connection.scalars(select(ENTRY.epoch).where(ENTRY.seq == end.seq, ENTRY.hash == end.hash)))
 
 
 def works_lost(connection: Connection, manifest: Manifest, after: int) -> set[str]:

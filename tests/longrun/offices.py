@@ -28,6 +28,7 @@ from mzdesk.services import offices
 from mzdesk.store import backup, base, keyring
 from mzdesk.store.base import Record
 from mzdesk.store.database import encrypted_engine
+from tests.quick import quick_place
 
 BUREAU, SITES = "431281", ("431281103", "431281104")
 SECOND = f"{SITES[0]}-2"
@@ -39,13 +40,7 @@ CASE, ELDER = LINES["rural_dibao"].record, LINES["elders"].record
 CHEAP = {"time": 1, "memory_kib": 64, "lanes": 1}
 FILES = (backup.DATABASE, f"{backup.DATABASE}-wal", f"{backup.DATABASE}-shm")
 
-
-def quick_place() -> str | None:
-    """A folder in memory where the machine has one: a schedule opens and copies databases all the time."""
-    memory = Path("/dev/shm")
-    return str(memory) if memory.is_dir() and shutil.disk_usage(memory).free > 1 << 30 else None
-
-
+# A schedule opens and copies databases all the time.
 _kept = tempfile.TemporaryDirectory(prefix="mzdesk-schedules-", dir=quick_place())
 
 
