@@ -62,6 +62,12 @@ class Handed:
     def site(self) -> str:
         return self.manifest.site
 
+    @property
+    def gives_up(self) -> str | None:
+        """The hash of the last entry of the life that a re-basing gives up; None of an ordinary package."""
+        told = self.manifest.body.get("rebase")
+        return told["dead"]["hash"] if told else None
+
 
 def rows(desk: Desk) -> Rows:
     """The records of the schedule as an office has them, without its own version counter."""
@@ -119,23 +125,27 @@ class BureauNotes:
     """What is known of the bureau's database; it goes back with the database when an old copy is put back.
 
     ``accepted`` holds the hashes of the entries that were merged; ``standing`` the last word that the bureau's own
-    people said on a field, until something that knew of it, or was told beside it, took its place.
+    people said on a field, until something that knew of it, or was told beside it, took its place; ``marks`` the
+    entry up to which each computer's log was merged.
     """
 
     accepted: set[str] = field(default_factory=set)
+    marks: dict[str, str] = field(default_factory=dict)
     standing: dict[Field, Any] = field(default_factory=dict)
     merges: dict[Path, "Merge"] = field(default_factory=dict)
 
     def copy(self) -> "BureauNotes":
-        return BureauNotes(set(self.accepted), dict(self.standing), dict(self.merges))
+        return BureauNotes(set(self.accepted), dict(self.marks), dict(self.standing), dict(self.merges))
 
 
 @dataclass(frozen=True)
 class Merge:
-    """What a merge did: the entries it brought, the fields as they were before it, the words that it took the place
-    of."""
+    """What a merge did: the entries it brought, the computer's mark and the fields as they were before it, the words
+    that it took the place of."""
 
     entries: frozenset[str]
+    replica: str
+    mark: str
     before: Mapping[Field, Any]
     replaced: Mapping[Field, Any]
 
@@ -154,7 +164,9 @@ class Promises:
     def begin(self, machines: list[Machine]) -> None:
         """Everything that was handed in before the schedule began."""
         for machine in machines:
-            self.notes.accepted |= {entry.hash for entry in entries_of(machine, 0, 1 << 40)}
+            entries = entries_of(machine, 0, 1 << 40)
+            self.notes.accepted |= {entry.hash for entry in entries}
+            self.notes.marks[machine.desk.office.replica] = entries[-1].hash
         self.ever_accepted |= self.notes.accepted
 
     def bureau_wrote(self, where: Field, value: Any) -> None:
@@ -182,7 +194,9 @@ class Promises:
             demand(package.manifest.base.hash not in known, "a gap that is none", package.path.name)
 
     def _merged(self, bureau: Machine, package: Handed, before: Rows) -> None:
-        again = "rebase" in package.manifest.body
+        replica = package.manifest.replica
+        mark = self.notes.marks.get(replica, "")
+        again = package.gives_up == mark  # else all of it was merged already, whatever it thinks was given up
         after = rows(bureau.desk)
         new = [e for e in package.entries if again or e.hash not in self.notes.accepted]
         last = {(e.entity, e.record, name): pair[1] for e in new for name, pair in e.pairs.items()}
@@ -206,8 +220,10 @@ class Promises:
             demand(kept or (*where, value) in knew, "what stood at the bureau was overwritten in silence", where, value)
         replaced = {where: self.notes.standing.pop(where) for where in [*self.notes.standing] if where in changed}
         fresh = frozenset(entry.hash for entry in package.entries) - self.notes.accepted
-        self.notes.merges[package.path] = Merge(fresh, {where: stood.get(where) for where in changed}, replaced)
+        stood = {where: stood.get(where) for where in changed}
+        self.notes.merges[package.path] = Merge(fresh, replica, mark, stood, replaced)
         self.notes.accepted |= {entry.hash for entry in package.entries}
+        self.notes.marks[replica] = package.manifest.end.hash
         self.ever_accepted |= self.notes.accepted
 
     def undone(self, bureau: Machine, path: Path) -> None:
@@ -217,6 +233,7 @@ class Promises:
             now = after.get(where[:2], {}).get(where[2])
             demand(now == value, "a merge that was taken back left something behind", where, now)
         self.notes.accepted -= found.entries
+        self.notes.marks[found.replica] = found.mark
         self.notes.standing = {**found.replaced, **self.notes.standing}
 
     # what the bureau's answer did
