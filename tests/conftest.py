@@ -4,9 +4,13 @@ import os
 import tempfile
 from datetime import datetime
 
+from tests.quick import ROOM_FOR_ALL, quick_place
+
 # Before anything imports Qt: never a real window, never the machine's language, never the user's own settings.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["LC_ALL"] = "C.UTF-8"
+if "TMPDIR" not in os.environ and (place := quick_place(ROOM_FOR_ALL)):
+    os.environ["TMPDIR"] = tempfile.tempdir = place
 _home = tempfile.TemporaryDirectory(prefix="mzdesk-tests-")
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = _home.name
 os.environ.pop("MZDESK_PASSPHRASE", None)

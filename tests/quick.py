@@ -5,6 +5,8 @@ from pathlib import Path
 
 MEMORY = Path("/dev/shm")
 GIB = 1 << 30
+ROOM_FOR_ALL = 6 * GIB
+"""What all tests at once may take, and what the programs that they start need besides."""
 
 
 def quick_place(room: int = GIB) -> str | None:

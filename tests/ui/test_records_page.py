@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
@@ -194,6 +194,27 @@ def test_problems_stand_beside_the_field_while_typing(window: MainWindow, qtbot:
     mark = page.record.form.findChild(QWidget, "mark_birth")
     qtbot.waitUntil(lambda: not mark.isHidden())
     assert "身份证" in mark.text()
+
+
+def test_a_record_out_of_sight_is_not_checked_before_it_is_seen_again(
+    window: MainWindow, qtbot: QtBot, office: Desk, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The office may be locked before the pause in typing is over: nothing must read it then."""
+    page, asked = find_and_open(qtbot, window, "ysy"), []
+    told = records.check
+    monkeypatch.setattr(records, "check", lambda *said: asked.append(said) or told(*said))
+    birth = editor(page, "birth")
+    birth.setFocus()
+    retype(birth, "20160306")
+    window.hide()
+    asked.clear()
+    timers = page.record.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert timers
+    assert not any(timer.isActive() for timer in timers)
+    window.show()
+    qtbot.waitUntil(lambda: len(asked) == 1)
+    assert not page.record.form.findChild(QWidget, "mark_birth").isHidden()
+    page.discard()
 
 
 def test_text_that_cannot_be_read_is_kept_and_not_saved(window: MainWindow, qtbot: QtBot, office: Desk) -> None:

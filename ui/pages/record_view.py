@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from mzdesk.basics import identity
@@ -70,6 +70,7 @@ class RecordView(QWidget):
         self.paper_offer = PaperOffer(self.doings.paper)
         self.keeper = Keeper(desk, line, self.form, lambda: self._dossier)
         self._check_soon = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)
+        self._unchecked = False
         self._build()
         self._connect()
 
@@ -201,9 +202,21 @@ class RecordView(QWidget):
         self._check_soon.start()
         self.keeper.typed()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Out of sight nothing is checked: the office may be locked before the pause in typing is over."""
+        self._unchecked = self._check_soon.isActive()
+        self._check_soon.stop()
+        super().hideEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._unchecked:
+            self._check_soon.start()
+
     def check(self) -> None:
         """Say what is to be said of the record as it stands in the form."""
         self._check_soon.stop()
+        self._unchecked = False
         edited = self.form.dossier()
         self._problems = records.check(self._desk, self._line, edited)
         self.form.show_problems(self._problems, missing=self._missing)
