@@ -14,6 +14,10 @@ if "TMPDIR" not in os.environ and (place := quick_place(ROOM_FOR_ALL)):
 _home = tempfile.TemporaryDirectory(prefix="mzdesk-tests-")
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = _home.name
 os.environ.pop("MZDESK_PASSPHRASE", None)
+# Programs that tests start read the sources' compiled form, which is made once and thrown away afterwards.
+_compiled = tempfile.TemporaryDirectory(prefix="mzdesk-compiled-")
+os.environ["PYTHONPYCACHEPREFIX"] = _compiled.name
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 USUAL_PLACE = os.environ.get("MZDESK_TESTS_ON", "file")
 
 import pytest  # noqa: E402

@@ -229,5 +229,5 @@ def pytest_generate_tests(metafunc):
     in_both_places(
         metafunc, "test_across", "test_board", "test_round", "test_situations", "test_settling", "test_receipts",
         "test_preview_verify", "test_pictures_travel", "test_policies", "test_enrolment", "test_roster", "test_undo",
-        "test_forks",
+        "test_forks", "test_fork_sides",
     )

@@ -4,71 +4,14 @@ import pytest
 
 from mzdesk.basics.money import Money
 from mzdesk.basics.months import Month
-from mzdesk.basics.problems import Refusal
 from mzdesk.cases.record import Entitlement
-from mzdesk.exchange import feedback, forks, rebase, receipts, recovered, undoing
+from mzdesk.exchange import feedback, rebase, receipts, recovered, undoing
 from mzdesk.exchange.records import Conflict, ForeignEntry, Recovery
 from mzdesk.lines.rural_dibao.record import RuralDibao
 from mzdesk.people.residents import Person
 from mzdesk.services import keeping
 from mzdesk.store.lives import OLDER_COPY
-
-
-def sentence(work):
-    with pytest.raises(Refusal) as caught:
-        work()
-    return caught.value.sentence
-
-
-def lived_on(world, back):
-    """A round; a life that goes on and is handed in, then lost by ``back``; another life from the same point on.
-
-    Returns the ids of: a resident both lives changed, one only the lost life changed, one only the lost life had.
-    """
-    both, only = world.person(), world.person(name="杨大哥")
-    world.round()
-    go_back = back(world)
-    world.change(both, phone="13911111111")
-    world.change(only, address="三里村")
-    new = world.person(name="龙小妹", phone="13733333333")
-    world.round()
-    go_back()
-    world.change(both, phone="13922222222")
-    return both, only, new
-
-
-def by_program(world):
-    """Restored from a backup by the program: a life of its own, its ancestors known."""
-    file = world.back_up()
-    world.clock.advance(seconds=5)
-    return lambda: world.restore(file)
-
-
-def by_raw_copy(world):
-    """An old file copied back, its head file lost as well: nothing notices but the overlap."""
-    world.keep("township", "old-township")
-    return lambda: world.put_back("township", "old-township")
-
-
-def by_copy_under_its_head(world):
-    """An old file copied back under its newer head file: noticed when it is opened."""
-    world.keep("township", "old-township")
-
-    def back():
-        world.put_back("township", "old-township", head=True)
-        rebase.confirm(world.township)
-
-    return back
-
-
-WAYS = [by_program, by_raw_copy, by_copy_under_its_head]
-
-
-def rejoined(world):
-    """The fork receipt is read, the township begins again; the outcome of the package that it then hands in."""
-    assert world.read(world.take(world.export().path)).parted
-    rebase.rebase(world.township)
-    return world.take(world.export().path)
+from tests.exchange.two_lives import WAYS, by_program, by_raw_copy, lived_on, rejoined, sentence
 
 
 @pytest.mark.parametrize("back", WAYS)
@@ -359,86 +302,6 @@ def test_that_a_bureau_that_went_back_before_the_other_life_ends_the_rebasing(wo
     assert (taken.result, taken.verdict) == ("merged", "两边一致")
     assert world.get(world.bureau, both)["phone"] == "13922222222"
     assert world.get(world.bureau, new) is None  # it was only in the life that both offices lost
-
-
-def test_that_the_bureau_sees_both_lives_side_by_side(world):
-    both, only, new = lived_on(world, by_program)
-    made = world.export()
-    world.take(made.path)
-    (one,) = forks.forks(world.bureau)
-    assert (one.site, one.number, one.letter, one.ours, one.theirs, one.healed) == (
-        "431281103", 3, "B", 3, 1, False)
-    shown = {(side.record, side.field): (side.before, side.bureau, side.township)
-             for side in forks.sides(world.bureau, made.sha256)}
-    assert shown[both, "phone"] == ("13800000000", "13911111111", "13922222222")
-    assert shown[only, "address"] == (None, "三里村", None)
-    assert shown[new, "name"] == (None, "龙小妹", None)
-    assert set(shown) == {(both, "phone"), (only, "address"), (new, "name"), (new, "phone")}
-
-
-def test_that_what_both_lives_share_is_on_neither_side(world):
-    """The usual case: restored from a backup made in the middle of a month, so that the package with the lost days
-    brought days that both lives have."""
-    both, only = world.person(), world.person(name="杨大哥")
-    world.round()
-    world.change(both, phone="13911110000", address="二里村")
-    world.change(only, address="四里村")
-    shared = world.person(name="龙小妹")
-    file = world.back_up()
-    world.clock.advance(seconds=5)
-    world.change(both, phone="13911111111")
-    world.round()
-    world.restore(file)
-    world.change(both, phone="13922222222")
-    made = world.export()
-    world.take(made.path)
-    shown = {(side.record, side.field): (side.before, side.bureau, side.township)
-             for side in forks.sides(world.bureau, made.sha256)}
-    assert shown == {(both, "phone"): ("13911110000", "13911111111", "13922222222")}
-    assert world.get(world.bureau, shared)["name"] == "龙小妹"
-
-
-@pytest.mark.parametrize("healed", [False, True])
-def test_that_a_life_given_up_before_is_on_neither_side_of_the_next_fork(world, healed):
-    both, _only, _new = lived_on(world, by_program)
-    assert world.read(rejoined(world)).accepted
-    file = world.back_up()
-    world.clock.advance(seconds=5)
-    world.change(both, phone="13933333333")
-    world.round()
-    world.restore(file)
-    world.change(both, phone="13944444444")
-    made = world.export()
-    taken = world.take(made.path)
-    assert taken.result == "fork"
-    if healed:
-        assert world.read(taken).parted
-        rebase.rebase(world.township)
-        assert world.take(world.export().path).result == "merged"
-    shown = {(side.record, side.field): (side.before, side.bureau, side.township)
-             for side in forks.sides(world.bureau, made.sha256)}
-    assert shown == {(both, "phone"): ("13922222222", "13933333333", "13944444444")}
-
-def test_that_a_fork_is_healed_once_the_township_has_begun_again(world):
-    both, _, _ = lived_on(world, by_raw_copy)
-    made = world.export()
-    assert world.read(world.take(made.path)).parted
-    rebase.rebase(world.township)
-    world.take(world.export().path)
-    assert [one.healed for one in forks.forks(world.bureau)] == [True]
-    assert forks.forks(world.bureau, healed=False) == []
-    phone = next(side for side in forks.sides(world.bureau, made.sha256) if side.record == both)
-    assert (phone.before, phone.bureau, phone.township) == ("13800000000", "13911111111", "13922222222")
-
-
-def test_that_a_fork_whose_file_is_gone_says_so(world):
-    lived_on(world, by_program)
-    made = world.export()
-    world.take(made.path)
-    for path in world.bureau.inbox.glob("*.mzp"):
-        path.unlink()
-    assert sentence(lambda: forks.sides(world.bureau, made.sha256)) == (
-        "收件夹里找不到这个包。请重新接收一次这个包的文件。")
 
 
 def test_that_a_restored_office_pauses_until_its_clerk_has_looked(world):

@@ -1,11 +1,14 @@
 """What every test of the window stands on: the dressed application, and no false alarm from the offscreen screen."""
 
+import gc
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
+from ui.shell.collecting import Collector
 
 HERE = Path(__file__).parent
 
@@ -26,3 +29,13 @@ def dressed(qapp: QApplication) -> QApplication:
 @pytest.fixture(autouse=True)
 def _window_dress(dressed: QApplication) -> None:
     """Every test sees the program as it looks."""
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _collected_here(qapp: QApplication) -> Iterator[None]:
+    """As in the program; what the windows of a module leave is gone before other tests work in other threads."""
+    collector = Collector(qapp)
+    yield
+    collector.stop()
+    collector.deleteLater()
+    gc.collect()

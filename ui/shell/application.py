@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QEventLoop, QLibraryInfo
 from PySide6.QtWidgets import QApplication, QMainWindow
 
+from ui.shell.collecting import Collector
 from ui.shell.first_start import FirstStart
 from ui.shell.preferences import Preferences
 
@@ -32,6 +33,7 @@ def run(folder: Path, keep_log: Callable[[Path], None], *, demo: bool = False) -
     if preferences.scale != 100:
         os.environ.setdefault("QT_SCALE_FACTOR", str(preferences.scale / 100))
     app = QApplication(sys.argv[:1])
+    Collector(app)
     app.setStyle("Fusion")
     first = FirstStart(office, app)
     if not first.take():
@@ -129,6 +131,7 @@ def choose_input_method() -> None:
 def check(room: Path) -> int:
     """Make an office of each role, paint every page once, report what went wrong; 0 when nothing did."""
     app = QApplication(sys.argv[:1])
+    Collector(app)
     dress(app)
     bad = [role for role, area in OFFICES if not _paints(room / role, role, area)]
     for role in bad:
