@@ -1,8 +1,10 @@
 """A merge taken back, a restored township that begins again, what it lost found again: by keyboard, page by page."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
@@ -11,11 +13,13 @@ from mzdesk.basics.months import Month
 from mzdesk.exchange import enrolment, feedback, forks, handin, intake, journal, rebase, receipts
 from mzdesk.people.desk import Desk
 from mzdesk.services import records
+from mzdesk.services.differences import Whose
 from mzdesk.store import backup, lives
 from tests.fixtures import CHILDREN, PASSWORD, TODAY, edit, make_desk, opened, put_child
 from tests.ui.offices import answer, focused, idle, window_of
 from tests.ui.test_exchange_pages import Three, agree, children, three
 from tests.ui.typing_helpers import press
+from ui.pages import forks_page
 from ui.pages.forks_page import ForksPage
 from ui.pages.handin_page import HandinPage
 from ui.pages.intake_page import IntakePage
@@ -23,6 +27,7 @@ from ui.pages.recover_page import RecoverPage
 from ui.pages.today_page import TodayPage
 from ui.shell.window import MainWindow
 from ui.widgets.asking import Question
+from ui.widgets.plain_table import Line
 
 __all__ = ["make_desk", "three"]
 
@@ -221,6 +226,29 @@ def test_the_bureau_sees_both_lives(three: Three, qtbot: QtBot, tmp_path: Path) 
     press(page.table, Key.Key_Tab, Ctrl)
     assert focused() is page.sides
     township.store.close()
+
+
+def test_of_two_forks_the_one_chosen_last_is_shown(
+    three: Three, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Two workers read: the one that was asked first may answer last."""
+    gate = threading.Event()
+
+    def read(desk: Desk, sha256: str) -> list[tuple[Whose, Line]]:
+        if sha256 == "first":
+            assert gate.wait(60)
+        return [(Whose("", "", sha256), Line("0", ("", sha256, "", "", "", "")))]
+
+    window = on(qtbot, three.bureau, tmp_path / "b", "forks")
+    page = window.page
+    assert isinstance(page, ForksPage)
+    monkeypatch.setattr(forks_page, "_sides", read)
+    page.table.moved.emit("first")
+    page.table.moved.emit("second")
+    qtbot.waitUntil(lambda: [row[1] for row in page.sides.texts()] == ["second"])
+    gate.set()
+    idle(qtbot, window)
+    assert [row[1] for row in page.sides.texts()] == ["second"]
 
 
 def test_what_waited_for_an_upgrade_is_taken_by_one_key(

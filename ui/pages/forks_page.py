@@ -36,6 +36,7 @@ class ForksPage(Page):
         super().__init__()
         self._desk = desk
         self._asked = 0
+        self._looked_at = ""
         self._whose: dict[str, Whose] = {}
         self.told = label("", "muted", wrap=True)
         self.table = PlainTable("分叉", HEADS, stretch=7)
@@ -89,18 +90,23 @@ class ForksPage(Page):
         self.badge_changed.emit()
 
     def _look(self, sha256: str) -> None:
-        desk = self._desk
+        desk, self._looked_at = self._desk, sha256
         if not sha256:
             self.sides.show_lines(())
             return
         operations.run(self, lambda _: _sides(desk, sha256), label="", progress=False,
-                       on_done=self._show_sides, on_refused=self._gone)
+                       on_done=lambda found: self._show_sides(sha256, found),
+                       on_refused=lambda refusal: self._gone(sha256, refusal))
 
-    def _show_sides(self, found: Sequence[tuple[Whose, Line]]) -> None:
+    def _show_sides(self, sha256: str, found: Sequence[tuple[Whose, Line]]) -> None:
+        if sha256 != self._looked_at:  # another fork was chosen before this one was read
+            return
         self._whose = {line.key: whose for whose, line in found}
         self.sides.show_lines([line for _, line in found])
 
-    def _gone(self, refusal: Refusal) -> None:
+    def _gone(self, sha256: str, refusal: Refusal) -> None:
+        if sha256 != self._looked_at:
+            return
         self.sides.show_lines(())
         operations.tell(self, refusal.sentence)
 
