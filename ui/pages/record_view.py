@@ -199,12 +199,18 @@ class RecordView(QWidget):
     def _edited(self, path: str) -> None:
         if path == IDENTITY:
             self._identity_typed()
-        self._check_soon.start()
+        self._soon_checked()
         self.keeper.typed()
 
+    def _soon_checked(self) -> None:
+        """After a pause in typing. Out of sight nothing is checked before it is seen again: the office may be locked
+        by then, and a field that loses the focus with its window still reads what was typed into it."""
+        self._unchecked = not self.isVisible()
+        if not self._unchecked:
+            self._check_soon.start()
+
     def hideEvent(self, event: QHideEvent) -> None:
-        """Out of sight nothing is checked: the office may be locked before the pause in typing is over."""
-        self._unchecked = self._check_soon.isActive()
+        self._unchecked = self._unchecked or self._check_soon.isActive()
         self._check_soon.stop()
         super().hideEvent(event)
 
