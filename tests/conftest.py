@@ -9,8 +9,11 @@ from tests.quick import ROOM_FOR_ALL, quick_place
 # Before anything imports Qt: never a real window, never the machine's language, never the user's own settings.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["LC_ALL"] = "C.UTF-8"
+# One folder for all that a run writes, gone at its end; the processes that share the work inherit it. Whoever wants to
+# look at what is left sets TMPDIR.
 if "TMPDIR" not in os.environ and (place := quick_place(ROOM_FOR_ALL)):
-    os.environ["TMPDIR"] = tempfile.tempdir = place
+    _room = tempfile.TemporaryDirectory(prefix="mzdesk-tests-", dir=place, ignore_cleanup_errors=True)
+    os.environ["TMPDIR"] = tempfile.tempdir = _room.name
 _home = tempfile.TemporaryDirectory(prefix="mzdesk-tests-")
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = _home.name
 os.environ.pop("MZDESK_PASSPHRASE", None)
