@@ -13,6 +13,7 @@ os.environ["LC_ALL"] = "C.UTF-8"
 # look at what is left sets TMPDIR.
 if "TMPDIR" not in os.environ and (place := quick_place(ROOM_FOR_ALL)):
     _room = tempfile.TemporaryDirectory(prefix="mzdesk-tests-", dir=place, ignore_cleanup_errors=True)
+    os.chmod(_room.name, 0o755)  # some tests look at an office as another user
     os.environ["TMPDIR"] = tempfile.tempdir = _room.name
 _home = tempfile.TemporaryDirectory(prefix="mzdesk-tests-")
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_DATA_HOME"] = _home.name
