@@ -46,18 +46,24 @@ def dress(table: QTableView, name: str, stretch: int) -> None:
 
 
 def fit(table: QTableView, heads: Sequence[str], lines: Sequence[Line], stretch: int) -> None:
-    """Each column but the stretched one as wide as its heading and its first cells; where that is very wide, as nine of
-    ten of them: a single long name takes no room from the others, its tool tip tells it."""
-    metrics, first = table.fontMetrics(), lines[:LOOK_AT]
-    bold = table.horizontalHeader().fontMetrics()
+    """Each column but the stretched one as wide as its heading and its first cells; where that is more than there is
+    room for, a very wide one as nine of ten of them: a single long name takes no room from the others, its tool tip
+    tells it."""
+    metrics, bold = table.fontMetrics(), table.horizontalHeader().fontMetrics()
+    cells = [sorted(metrics.horizontalAdvance(line.cells[x]) for line in lines[:LOOK_AT]) for x in range(len(heads))]
+    wide = [_width(bold.horizontalAdvance(head), widths, 1) for head, widths in zip(heads, cells, strict=True)]
+    share = 1 if sum(wide) <= table.viewport().width() else MOST
     for x, head in enumerate(heads):
         if x != stretch:
-            widths = sorted(metrics.horizontalAdvance(line.cells[x]) for line in first)
-            most = widths[-1] if widths else 0
-            if len(widths) >= FEW and most > theme.sizes().px(WIDE):
-                most = max(widths[round(MOST * (len(widths) - 1))], theme.sizes().px(WIDE))
-            wanted = max(bold.horizontalAdvance(head), most) + AIR
-            table.setColumnWidth(x, min(wanted, theme.sizes().px(WIDEST)))
+            table.setColumnWidth(x, _width(bold.horizontalAdvance(head), cells[x], share))
+
+
+def _width(head: int, cells: Sequence[int], share: float) -> int:
+    """Of a column whose cells are so wide, narrowest first, with room for that share of them."""
+    most = cells[-1] if cells else 0
+    if len(cells) >= FEW and most > theme.sizes().px(WIDE):
+        most = max(cells[round(share * (len(cells) - 1))], theme.sizes().px(WIDE))
+    return min(max(head, most) + AIR, theme.sizes().px(WIDEST))
 
 
 def opens(key: int) -> bool:
