@@ -17,7 +17,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRunnable, Qt, QThreadPool, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -117,6 +117,7 @@ class Operations(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(WORKERS)
         self._tasks: dict[Task, _Wishes] = {}
+        self._over = False
 
     @property
     def busy(self) -> tuple[Task, ...]:
@@ -124,16 +125,32 @@ class Operations(QObject):
         return tuple(self._tasks)
 
     def start(self, task: Task, wishes: _Wishes) -> None:
+        """Begin a task; after the ``end`` there is no office to work on any more, so it is only marked as stopped."""
+        if self._over:
+            task.running = False
+            return
         self._tasks[task] = wishes
         task.ended.connect(self._ended, Qt.ConnectionType.QueuedConnection)
         self.started.emit(task)
         self._pool.start(wishes.run)
 
     def stop_all(self) -> None:
-        """Cancel everything and wait for the workers; for closing the window."""
+        """Cancel everything and wait for the workers."""
         for task in self.busy:
             task.cancel()
         self._pool.waitForDone()
+
+    def end(self) -> None:
+        """The window was closed: stop everything for good. What the workers still had to say is heard now, while the
+        office is open, and shown to nobody; a page that would read once more on hearing of a change no longer does."""
+        self._over = True
+        self.stop_all()
+        QCoreApplication.sendPostedEvents(self, QEvent.Type.MetaCall)
+
+    def announce(self, changes: Any) -> None:
+        """Tell every screen what a write touched."""
+        if not self._over:
+            self.changed.emit(changes)
 
     @Slot(object, object)
     def _ended(self, result: object, error: object) -> None:
@@ -142,6 +159,13 @@ class Operations(QObject):
         wishes = self._tasks.pop(task)
         task.running = False
         self.finished.emit(task)
+        if self._over:
+            self._note(error)
+        else:
+            self._tell(wishes, result, error)
+        task.deleteLater()
+
+    def _tell(self, wishes: _Wishes, result: object, error: object) -> None:
         alive = isValid(wishes.parent)
         if isinstance(error, Exception):
             self.show_trouble(wishes.parent if alive else self._window(), error, wishes.on_refused if alive else None)
@@ -149,7 +173,6 @@ class Operations(QObject):
             self.succeed(result, wishes.on_done if alive else None)
         if wishes.on_ended and isValid(wishes.parent):
             wishes.on_ended()
-        task.deleteLater()
 
     def succeed(self, result: Any, on_done: Callable[[Any], object] | None) -> None:
         """The initiator first (it knows its form is saved), then every screen."""
@@ -157,7 +180,14 @@ class Operations(QObject):
             on_done(result)
         changes = changes_in(result)
         if changes is not None:
-            self.changed.emit(changes)
+            self.announce(changes)
+
+    def _note(self, error: object) -> None:
+        """Nobody is there to read a dialog: a fault of the program leaves its report."""
+        if isinstance(error, Exception) and not isinstance(error, Cancelled | Refusal):
+            from ui.shell.crash import write_report
+
+            write_report(error, self.reports)
 
     def show_trouble(
         self, parent: QWidget, error: Exception, on_refused: Callable[[Refusal], object] | None = None
@@ -236,9 +266,9 @@ def announce(parent: QWidget, changes: Any, *, later: bool = False) -> None:
     """Tell every page what changed; only needed for changes that did not come through ``run`` or ``attempt``."""
     operations = of(parent)
     if later:
-        QTimer.singleShot(0, operations, lambda: operations.changed.emit(changes))
+        QTimer.singleShot(0, operations, lambda: operations.announce(changes))
     else:
-        operations.changed.emit(changes)
+        operations.announce(changes)
 
 
 def tell(parent: QWidget, words: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from ui import theme
+from ui.operations import Operations
 from ui.shell.collecting import Collector
 
 HERE = Path(__file__).parent
@@ -18,6 +19,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support"))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown() -> None:
+    """A window that a test leaves is closed before the office below it: nothing may read from it in between."""
+    for window in QApplication.topLevelWidgets():
+        if not window.isVisible():
+            for one in window.findChildren(Operations):
+                one.end()
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QThread, QTimer
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -206,6 +207,34 @@ def test_page_that_was_closed_meanwhile_is_not_called_back(qtbot: QtBot, desk: D
     assert called == []
 
 
+def test_after_the_end_nothing_is_read_and_nothing_is_shown(qtbot: QtBot, desk: Desk) -> None:
+    """The office is closed right after the window: whoever would read once more finds no database."""
+    asked: list[str] = []
+
+    def read_again(*_: object) -> None:
+        operations.run(desk.page, lambda progress: asked.append("read"), label="")
+
+    desk.operations.changed.connect(read_again)
+    operations.attempt(desk.page, lambda: Saved("p1", Changed()))
+    task = operations.run(desk.page, lambda progress: Saved("p2", Changed()), label="保存", on_done=read_again)
+    desk.operations.end()
+    assert not task.running
+    read_again()
+    QApplication.processEvents()
+    assert not desk.operations.busy
+    assert asked == []
+    assert QApplication.activeModalWidget() is None
+
+
+def test_fault_that_ends_with_the_window_leaves_only_its_report(desk: Desk) -> None:
+    operations.run(desk.page, stumble, label="保存")
+    operations.run(desk.page, refuse, label="保存")
+    desk.operations.end()
+    assert len(desk.reports.written) == 1
+    assert desk.findChildren(CrashDialog) == []
+    assert desk.findChild(RefusalBar) is None
+
+
 def test_dialogs_work_goes_through_the_window_it_belongs_to(desk: Desk) -> None:
     from PySide6.QtWidgets import QDialog
 
@@ -250,6 +279,21 @@ def test_fault_in_a_worker_ends_in_the_same_dialog(qtbot: QtBot, desk: Desk) -> 
         operations.run(desk.page, stumble, label="保存")
     qtbot.waitUntil(lambda: bool(desk.reports.written))
     assert len(seen) == 1
+
+
+def test_dialog_that_goes_with_its_window_is_not_taken_down_twice(qtbot: QtBot, desk: Desk) -> None:
+    window = QWidget()
+
+    def close_all() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, CrashDialog)
+        dialog.accept()
+        shiboken6.delete(window)
+
+    QTimer.singleShot(0, close_all)
+    crash.show_crash(window, OddError("x"), desk.reports)
+    assert not shiboken6.isValid(window)
+    assert len(desk.reports.written) == 1
 
 
 def test_report_says_where_but_nothing_about_anybody() -> None:

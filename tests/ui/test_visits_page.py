@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import event
 
 from mzdesk.lines.elders.codes import Finding, Round, Way
 from mzdesk.people.desk import Desk
@@ -166,3 +168,24 @@ def test_a_special_round_has_days_of_its_own(qtbot: QtBot, office: Desk, tmp_pat
     page.print_now()
     idle(qtbot, window)
     assert isinstance(window.page, PrintPage)
+
+
+def test_leaving_right_after_the_last_key_asks_nothing_of_a_closed_office(
+    qtbot: QtBot, office: Desk, tmp_path: Path,
+) -> None:
+    """As 退出并打开恢复向导 does: window and office are closed, and what was set off before comes afterwards."""
+    key = elder(office, "向长生")
+    window, page = opened(qtbot, office, tmp_path)
+    press(page.table, Key.Key_Return)
+    assert len(visits(office, key)) == 1
+    assert window.close()
+    office.store.close()
+    asked: list[object] = []
+    event.listen(office.store.engine, "checkout", lambda *given: asked.append(given))
+    for timer in window.findChildren(QTimer):
+        if timer.isActive():
+            timer.timeout.emit()  # type: ignore[attr-defined]
+    QApplication.processEvents()
+    idle(qtbot, window)
+    QApplication.processEvents()
+    assert asked == []

@@ -162,7 +162,7 @@ def show_crash(parent: QWidget | None, error: BaseException, reports: Reports | 
     kind = _kind(error)
     if reports is not None and reports.just_told(kind):
         return
-    path = _write(error, reports)
+    path = write_report(error, reports)
     if reports is not None and reports.silent:
         sys.stderr.write(report(error))
         return
@@ -178,7 +178,8 @@ def show_crash(parent: QWidget | None, error: BaseException, reports: Reports | 
         dialog.exec()
     finally:
         _open.clear()
-        dialog.deleteLater()
+        if isValid(dialog):  # it goes with the window it stands over, when that one goes first
+            dialog.deleteLater()
         if reports is not None:
             reports.told[kind] = time.monotonic()
 
@@ -199,7 +200,8 @@ def _kind(error: BaseException) -> str:
     return f"{type(error).__qualname__}:{place.filename}:{place.lineno}" if place else type(error).__qualname__
 
 
-def _write(error: BaseException, reports: Reports | None) -> Path | None:
+def write_report(error: BaseException, reports: Reports | None) -> Path | None:
+    """Only the report, for a fault that nobody waits to hear of; None where it could not be written."""
     try:
         return reports.write(error) if reports is not None else None
     except OSError:
@@ -250,7 +252,7 @@ class _Catcher(QObject):
     def unraisable(self, given: Any) -> None:
         """For ``sys.unraisablehook``: nobody waits for the outcome of a finalizer; a report is enough."""
         if given.exc_value is not None and not self._reports.just_told(_kind(given.exc_value)):
-            _write(given.exc_value, self._reports)
+            write_report(given.exc_value, self._reports)
             self._reports.told[_kind(given.exc_value)] = time.monotonic()
 
 

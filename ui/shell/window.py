@@ -378,7 +378,7 @@ class MainWindow(QMainWindow):
         if not _may_stop(self) or (self.last_wish is not None and self.last_wish()):
             event.ignore()
             return
-        self.operations.stop_all()
+        self.operations.end()
         self._preferences.geometry = self.saveGeometry()
         event.accept()
 
