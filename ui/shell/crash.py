@@ -174,7 +174,7 @@ def show_crash(parent: QWidget | None, error: BaseException, reports: Reports | 
     dialog = CrashDialog(parent.window() if parent is not None and isValid(parent) else None, report(error), path)
     _open.append(dialog)
     try:
-        _rescue()
+        keep_what_is_typed()
         dialog.exec()
     finally:
         _open.clear()
@@ -209,8 +209,8 @@ def write_report(error: BaseException, reports: Reports | None) -> Path | None:
         return None
 
 
-def _rescue() -> None:
-    """What is being typed is kept, whatever else is broken."""
+def keep_what_is_typed() -> None:
+    """Put aside what is typed in any form and not saved, whatever else is broken."""
     for one in list(rescuers):
         if isinstance(one, QObject) and not isValid(one):
             continue

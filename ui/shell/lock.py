@@ -175,6 +175,11 @@ class LockScreen(QWidget):
         else:
             self._try(Typed(password=self.new.text(), recovery_code=self.code.text()))
 
+    def say(self, words: str) -> None:
+        """The password was right, but something else keeps the office shut for now."""
+        self.words.setText("没有打开。")
+        self._say(words, self.password)
+
     def _say(self, words: str, at: QLineEdit) -> None:
         self.problem.setText(words)
         self._fit()

@@ -125,7 +125,8 @@ class Starter(QObject):
             main.begin()
         else:
             main = self._window_of(desk)
-        before, self._desk, self._asked_to_restore = self.window, desk, False
+        before, left = self.window, self._desk
+        self._desk, self._asked_to_restore = desk, False
         prepared.remember(self.preferences, desk)
         main.switched.connect(self.enter)
         self._set_idle = main.set_idle_minutes
@@ -140,8 +141,7 @@ class Starter(QObject):
         main.operations.refused.connect(self._on_refused)
         self._show(main)
         if before is not None:
-            before.close()
-            before.deleteLater()
+            _leave(before, left)
         return main
 
     def _window_of(self, desk: Any, *, waits: bool = False) -> "MainWindow":
@@ -233,6 +233,22 @@ class Starter(QObject):
             self.preferences.place(window)
         self.window = window
         window.show()
+
+
+def _leave(window: QMainWindow, desk: Any) -> None:
+    """Take down the start window, or the window of the account that was here before (``desk``), with its office: the
+    file may be replaced by a restore only when nobody holds it open. What was typed there waits for its own account;
+    a backup on leaving is for the end of the day."""
+    from ui.shell.crash import keep_what_is_typed
+    from ui.shell.window import MainWindow
+
+    if isinstance(window, MainWindow):
+        keep_what_is_typed()
+        window.last_wish = None
+    window.close()
+    window.deleteLater()
+    if isinstance(window, MainWindow):
+        desk.store.close()
 
 
 def _divisions() -> Sequence[Any]:

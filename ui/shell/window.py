@@ -358,7 +358,7 @@ class MainWindow(QMainWindow):
     def _unlocked(self, other: object) -> None:
         """The same person goes on where it was; another account gets a window of its own."""
         if isinstance(other, Desk):
-            self.switched.emit(other)
+            _hand_over(self, other)
             return
         for key in self._keys:
             key.setEnabled(True)
@@ -385,10 +385,25 @@ class MainWindow(QMainWindow):
 
 def _may_stop(window: MainWindow) -> bool:
     """Whether what is being written may be cancelled; asked where something is."""
-    if not any(task.label and task.writes for task in window.operations.busy):
+    if not _writing(window):
         return True
     words = "还有工作没有做完，现在退出会取消它，已保存的资料不受影响。"
     return choose(window, "现在退出吗？", words, ("停止并退出",), back="继续等待") == 0
+
+
+def _writing(window: MainWindow) -> str:
+    """What is being written just now, in the words of the bottom line, or ""."""
+    return next((task.label for task in window.operations.busy if task.label and task.writes), "")
+
+
+def _hand_over(window: MainWindow, other: Desk) -> None:
+    """Another account goes on in a window of its own; not before the work of this one has come to its end, or nobody
+    would hear what came of it."""
+    if words := _writing(window):
+        other.store.close()
+        window.lock_screen.say(f"还在做“{words}”，做完后才能换人。")
+    else:
+        window.switched.emit(other)
 
 
 def _close_dialogs() -> None:
