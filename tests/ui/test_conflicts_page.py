@@ -5,18 +5,22 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
-from mzdesk.exchange import enrolment, feedback, handin, intake, receipts, settling
+from mzdesk.exchange import enrolment, feedback, handin, intake, merge, receipts, settling
 from mzdesk.people.desk import Desk
+from mzdesk.people.residents import Person
 from mzdesk.services import records, settings
 from tests.fixtures import CHILDREN, edit, make_desk, put_child, village
-from tests.ui.offices import idle, window_of
-from tests.ui.typing_helpers import press
+from tests.ui.offices import answer, idle, window_of
+from tests.ui.typing_helpers import press, type_text
 from ui.pages.conflicts_page import ConflictsPage
 from ui.pages.handin_page import HandinPage
 from ui.pages.records_page import RecordsPage
 from ui.shell.window import MainWindow
+from ui.widgets.asking import Question
 
 __all__ = ["make_desk"]
 
@@ -108,6 +112,75 @@ def test_feedback_is_written_and_read_at_the_township(qtbot: QtBot, offices: tup
     idle(qtbot, window)
     assert names(township, keys) == ["杨局", "杨局"]
     assert page.done.isVisible()
+
+
+@pytest.fixture
+def aside(make_desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, Desk, Path]:
+    """A township whose newest entry the bureau had to set aside."""
+    stick = tmp_path / "优盘"
+    stick.mkdir()
+    township, bureau = make_desk(), make_desk(role="bureau")
+    roster = enrolment.accept(bureau, [enrolment.request(township, stick).path], stick)
+    enrolment.install(township, roster.path)
+    (taken,) = intake.take(bureau, [handin.export(township, stick).path], receipts=stick)
+    receipts.read(township, taken.receipt)
+    with township.store.work("李") as work:
+        work.put(Person, {"name": "单大山"})
+    with monkeypatch.context() as patch:
+        patch.setattr(merge.Merger, "_wrong_place", lambda *given: "R6")
+        (taken,) = intake.take(bureau, [handin.export(township, stick).path], receipts=stick)
+    assert (taken.conflicts, taken.held) == (0, 1)
+    return township, bureau, stick
+
+
+def test_what_waits_is_in_front_where_there_is_no_conflict(qtbot: QtBot, aside: tuple, tmp_path: Path) -> None:
+    _, bureau, _ = aside
+    window, page = opened(qtbot, bureau, tmp_path)
+    assert (page.tabs.tabText(1), page.tabs.currentIndex()) == ("待核（1）", 1)
+    assert page.aside.hasFocus()
+    (row,) = page.aside.texts()
+    assert row[0] == "托口镇"
+    assert row[3:] == ["R6", "缺少上级记录或这条记录本身", "请让报送单位报一次全量包"]
+    with qtbot.waitSignal(window.operations.told) as told:
+        press(page.aside, Key.Key_R, Qt.KeyboardModifier.AltModifier)
+    assert told.args == ["重新核对：写入1条，还有0条待核"]
+    idle(qtbot, window)
+    assert page.aside.rowCount() == 0
+    with bureau.store.reading() as connection:
+        assert connection.scalar(select(Person.name)) == "单大山"
+
+
+def test_an_entry_is_not_taken_for_a_reason_that_the_township_reads(
+    qtbot: QtBot, aside: tuple, tmp_path: Path,
+) -> None:
+    township, bureau, stick = aside
+    window, page = opened(qtbot, bureau, tmp_path)
+
+    def because(question: Question) -> None:
+        type_text(question.reason, "重复报送")
+        press(question.reason, Key.Key_Return)
+
+    answer(Question, because)
+    press(page.aside, Key.Key_Delete)
+    idle(qtbot, window)
+    assert page.tabs.tabText(1) == "待核（0）"
+    assert page.aside.rowCount() == 0
+    (made,) = feedback.export_all(bureau, stick)
+    feedback.read(township, made.path)
+    assert any("重复报送" in one.words for one in feedback.told(township))
+
+
+def test_no_button_acts_on_a_list_out_of_sight(qtbot: QtBot, offices: tuple, tmp_path: Path) -> None:
+    _, bureau, _, _ = offices
+    _, page = opened(qtbot, bureau, tmp_path)
+
+    def seen() -> list[str]:
+        return [made.text().strip() for made in page.findChildren(QPushButton) if made.isVisible()]
+
+    assert seen() == ["以乡镇为准（1）", "以市局为准（2）", "撤回（Backspace）", "写反馈包（Ctrl+E）"]
+    press(page.table, Key.Key_Tab, Ctrl)
+    assert seen() == ["写反馈包（Ctrl+E）"]
+    assert page.tabs.tabText(0) == "冲突（2）"
 
 
 def test_an_empty_inbox_says_so(qtbot: QtBot, make_desk: Callable[..., Desk], tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from ui.widgets.plain_table import Line, PlainTable
 
 HEADS = ("乡镇", "台账", "姓名或名称", "栏目", "原来", "市局（2）", "乡镇（1）", "核定")
 ASIDE = ("乡镇", "台账", "姓名或名称", "规则", "原因", "怎么办")
+CONFLICTS, WAITING = 0, 1
 DECIDED = {TOWNSHIP_STANDS: "以乡镇为准", BUREAU_STANDS: "以市局为准"}
 KEYS = {Qt.Key.Key_1: TOWNSHIP_STANDS, Qt.Key.Key_2: BUREAU_STANDS}
 
@@ -101,6 +102,7 @@ class ConflictsPage(Page):
         super().__init__()
         self._desk = desk
         self._asked = 0
+        self._comes = False
         self._shown: dict[str, Shown] = {}
         self.told = label("", "muted", wrap=True)
         self.table = ConflictTable("冲突", HEADS, stretch=2)
@@ -112,25 +114,31 @@ class ConflictsPage(Page):
                         self._front(self.aside, "没有待核的内容", "不能写入的条目会列在这里，原件都留着。")]
         for front, title in zip(self._fronts, ("冲突", "待核"), strict=True):
             self.tabs.addTab(front, title)
+        self._doings: dict[int, tuple[QWidget, ...]] = {
+            CONFLICTS: (
+                button("以乡镇为准（1）", lambda: self._decide(TOWNSHIP_STANDS), role="main"),
+                button("以市局为准（2）", lambda: self._decide(BUREAU_STANDS), role="main"),
+                button("撤回（Backspace）", self._take_back),
+            ),
+            WAITING: (button("重新核对（Alt+R）", self._again, role="main"), button("不采用（Delete）", self._drop)),
+        }
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self._deciding = (
-            button("以乡镇为准（1）", lambda: self._decide(TOWNSHIP_STANDS), role="main"),
-            button("以市局为准（2）", lambda: self._decide(BUREAU_STANDS), role="main"),
-            button("撤回（Backspace）", self._take_back),
-        )
-        for made in self._deciding:
-            row.addWidget(made)
+        for some in self._doings.values():
+            for made in some:
+                row.addWidget(made)
         row.addStretch(1)
         row.addWidget(button("写反馈包（Ctrl+E）", self._feedback, icon="fa6s.paper-plane"))
-        row.addWidget(button("重新核对待核（Alt+R）", self._again))
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(8)
         column.addWidget(self.told)
         column.addWidget(self.tabs, 1)
         column.addLayout(row)
-        self._connect()
 
     def _front(self, table: QWidget, nothing: str, about: str) -> QStackedWidget:
         made = QStackedWidget()
@@ -143,6 +151,7 @@ class ConflictsPage(Page):
         self.table.taken_back.connect(self._take_back)
         self.table.opened.connect(self._open)
         self.aside.opened.connect(self._open)
+        self.tabs.currentChanged.connect(self._show_doings)
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         QShortcut(QKeySequence("Alt+R"), self, self._again, context=within)
         QShortcut(QKeySequence("Ctrl+E"), self, self._feedback, context=within)
@@ -150,15 +159,26 @@ class ConflictsPage(Page):
         QShortcut(QKeySequence("Ctrl+Tab"), self, self._other, context=within)
 
     def activated(self) -> None:
+        self._comes = True
         self._read()
-        self.table.setFocus()
+        self._list().setFocus()
 
     def refresh(self, touched: Touched) -> None:
         self._read()
 
+    def _list(self) -> PlainTable:
+        return self.aside if self.tabs.currentIndex() == WAITING else self.table
+
     def _other(self) -> None:
-        self.tabs.setCurrentIndex(1 - self.tabs.currentIndex())
-        (self.aside if self.tabs.currentIndex() else self.table).setFocus()
+        self.tabs.setCurrentIndex(CONFLICTS if self.tabs.currentIndex() == WAITING else WAITING)
+        self._list().setFocus()
+
+    def _show_doings(self) -> None:
+        """What can be done with the list in front; a button never acts on a list that is out of sight."""
+        here, filled = self.tabs.currentIndex(), self._list().rowCount() > 0
+        for place, some in self._doings.items():
+            for made in some:
+                made.setVisible(place == here and filled)
 
     def _read(self) -> None:
         if not self.isVisible():
@@ -176,13 +196,16 @@ class ConflictsPage(Page):
             table.show_lines([one.line for one in some])
             self._fronts[place].setCurrentIndex(0 if some else 1)
         waiting = sum(not one.decided for one in found.conflicts)
-        self.tabs.setTabText(0, f"冲突（{waiting}）")
-        self.tabs.setTabText(1, f"待核（{len(found.aside)}）")
+        self.tabs.setTabText(CONFLICTS, f"冲突（{waiting}）")
+        self.tabs.setTabText(WAITING, f"待核（{len(found.aside)}）")
         about = "核定后写反馈包，乡镇读入就知道；没有采用的值留在变更日志里。"
         self.told.setText(f"{waiting} 处等核定。{about}" if waiting else "")
         self.told.setVisible(bool(waiting))
-        for made in self._deciding:
-            made.setVisible(bool(found.conflicts))
+        if self._comes and found.aside and not waiting:
+            self.tabs.setCurrentIndex(WAITING)
+            self.aside.setFocus()
+        self._comes = False
+        self._show_doings()
         self.badge_changed.emit()
 
     def _open(self, key: str) -> None:
