@@ -21,6 +21,7 @@ from mzdesk.people.desk import Desk
 AGREE, DIFFER = "两边一致", "两边不一致，请报送全量包"
 WAITING, EDITED = "有待核内容，核完后再比对", "市局改过部分内容，反馈给乡镇后再比对"
 RECOVER = "有找回内容，请读入反馈包逐项核对"
+RECOVER_WAITING = f"{RECOVER}；另{WAITING}"
 SHARED = "本单位另一台电脑也报过其中的记录，读入反馈包后再比对"
 FORKED = "未合并：与本局已收的内容分叉，请读入回执后重新接上"
 NOT_TAKEN = "未合并，请按本回执带回的进度重新报送"

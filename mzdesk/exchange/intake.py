@@ -206,12 +206,11 @@ class Intake:
             return taken
         try:
             answer = answering.receipt(self.desk, self.keys, seat, received, self.receipts)
-            back = None
-            if content["verdict"] == answering.RECOVER:
-                back = feedback.with_recoveries(self.desk, seat, self.receipts)
+            accepted = taken.result in _ACCEPTED
+            back = feedback.with_recoveries(self.desk, seat, self.receipts) if accepted else None
         except Refusal as refusal:  # a stick that is full or protected: the same file again brings the receipt
             return replace(taken, reason=f"{taken.reason}内容已处理，只是回执没有写出：{refusal.sentence}")
-        phone = answer.phone if taken.result in _ACCEPTED else ""
+        phone = answer.phone if accepted else ""
         return replace(taken, receipt=answer.path, phone=phone, feedback=back)
 
     def _set_aside(self, package: Package, folder: str) -> None:

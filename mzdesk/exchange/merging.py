@@ -197,9 +197,10 @@ def verdict(connection: Connection, manifest: Manifest, differing: list[str]) ->
         differing = state.differing(connection, site, manifest.state, known)
     if not differing:
         return answering.AGREE
-    if _waiting(connection, site):
-        return answering.WAITING
-    if recovering.offered(connection, site, replica):
+    offered, waiting = recovering.offered(connection, site, replica), _waiting(connection, site)
+    if waiting:
+        return answering.RECOVER_WAITING if offered else answering.WAITING
+    if offered:
         return answering.RECOVER
     own = peers.works_of(connection, site, replica)
     if any(_edited_here(connection, name, site, known is not None, own) for name in differing):

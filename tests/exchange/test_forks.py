@@ -360,6 +360,30 @@ def test_that_entries_of_a_lost_life_stay_under_another_name(world):
     assert len({row["epoch"] for row in rows}) == 2
 
 
+def test_that_what_waits_for_a_person_does_not_hold_up_what_was_lost(world):
+    """The township need not wait for the bureau's decision to have its own content back."""
+    key = world.person()
+    world.round()
+    file = world.back_up()
+    world.change(key, name="单思佳")
+    new = world.person(name="龙小妹")
+    world.round()
+    world.clock.advance(seconds=5)
+    world.restore(file)
+    world.change(key, name="单思思")
+    taken = rejoined(world)
+    assert (taken.conflicts, taken.recovered, taken.verdict) == (
+        1, 1, "有找回内容，请读入反馈包逐项核对；另有待核内容，核完后再比对")
+    world.read(taken)
+    assert feedback.read(world.township, taken.feedback).recovered == 1
+    waiting = recovered.questions(world.township)
+    assert [one.record for one in waiting] == [new]
+    recovered.answer(world.township, recovered.usual(waiting))
+    assert world.get(world.township, new)["name"] == "龙小妹"
+    taken, _ = world.round()
+    assert (taken.verdict, taken.feedback) == ("有待核内容，核完后再比对", None)
+
+
 def test_that_a_conflict_in_a_critical_field_waits_for_a_person(world):
     key = world.person()
     world.round()

@@ -108,7 +108,7 @@ def every_page(window: MainWindow, look: Look, reach: Reach) -> None:
                 settle(window)
                 look(f"{key}-{section}", window)
         else:
-            for name in _tabs(page, window):
+            for name in tabs_of(page, window):
                 look(f"{key}-{name}", window)
 
 
@@ -137,7 +137,7 @@ def _each_tab(window: MainWindow, tabs: QTabWidget, name: str) -> Iterator[str]:
     tabs.setCurrentIndex(0)
 
 
-def _tabs(page: QWidget, window: MainWindow) -> Iterator[str]:
+def tabs_of(page: QWidget, window: MainWindow) -> Iterator[str]:
     """The tabs inside any other page."""
     for tabs in page.findChildren(QTabWidget):
         if tabs.isVisible():

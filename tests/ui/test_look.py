@@ -14,6 +14,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from mzdesk.people.desk import Desk
+from tests.ui import look_busy_bureau
 from tests.ui import look_scenes as scenes
 from tests.ui.look_dialogs import Dialogs, dialogs_by_hand, dialogs_of_bureau, every_dialog, kinds_of_dialogs
 from tests.ui.looker import READABLE, SMALL, WIDE, Looker, window_on
@@ -86,6 +87,17 @@ def test_nothing_of_the_bureau_is_cut_off_or_lies_over_another(
             every_dialog(window, dialogs, scenes.Reach.STYLES)
             assert dialogs.seen >= OF_THE_BUREAU
     look.praises()
+
+
+@pytest.mark.parametrize("large", [False, True], ids=["usual", "large"])
+def test_nothing_is_cut_off_where_everything_has_happened(large: bool, tmp_path: Path, qapp: QApplication) -> None:
+    theme.apply(qapp, large=large)
+    for role, desk in zip(("bureau", "township"), look_busy_bureau.busy(tmp_path / "offices"), strict=True):
+        look = Looker(f"busy-{role}-{'large' if large else 'usual'}", (SMALL, WIDE), READABLE)
+        with window_on(desk, tmp_path / role) as window:
+            look_busy_bureau.busy_pages(window, look)
+        desk.store.close()
+        look.praises()
 
 
 @pytest.mark.parametrize("role", ROLES)
