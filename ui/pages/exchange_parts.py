@@ -1,5 +1,6 @@
 """Small things that the pages of 报送 share: folders that are remembered, files to choose, hashes to read aloud."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from mzdesk.services import settings
 from ui.widgets import card, section_title
 
 STICK = "exchange.folder"
+DOWN = re.compile(r"MZ_\d+_\w+_D_\d+_\d+\.mzp$")
 PACKAGES = "报送文件 (*.mzp)"
 RESULT_WORDS = {
     "merged": "已合并", "duplicate": "重复", "gap": "缺号，未合并", "fork": "分叉，未合并", "damaged": "文件不完整",
@@ -64,6 +66,13 @@ def packages_in(dropped: Sequence[Path]) -> list[Path]:
     for path in dropped:
         found += sorted(path.glob("*.mzp")) if path.is_dir() else [path]
     return found
+
+
+def upward(found: Sequence[Path]) -> list[Path]:
+    """The files that townships wrote, by their names; a stick that was to and fro holds the bureau's own as well. Where
+    nothing else is there, all: what they are is then told of each."""
+    some = [path for path in found if not DOWN.match(path.name)]
+    return some or list(found)
 
 
 def dropped_paths(mime: QMimeData) -> list[Path]:

@@ -87,6 +87,7 @@ class ForksPage(Page):
         self.told.setText(
             f"{waiting} 处等乡镇重新接上：请把回执交还乡镇，读入后在“月度报送”页按 Ctrl+J。两边的内容都留着，没有合并。"
             if waiting else "")
+        self.told.setVisible(bool(waiting))
         self.badge_changed.emit()
 
     def _look(self, sha256: str) -> None:

@@ -1,5 +1,6 @@
 """月度报送: what will be handed in, the package for the stick, the bureau's receipts; before that the enrolment."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QStackedWidget, QV
 from mzdesk.basics.months import Month
 from mzdesk.basics.problems import Refusal
 from mzdesk.basics.progress import Progress
-from mzdesk.exchange import agenda, answering, receipts, seats
+from mzdesk.exchange import agenda, receipts, seats
 from mzdesk.exchange.enrolment import Requested
 from mzdesk.exchange.verify import Verified
 from mzdesk.lines import LINES
@@ -18,10 +19,11 @@ from mzdesk.people.desk import Desk
 from ui import operations
 from ui.pages import exchange_parts as parts
 from ui.pages import handin_words as words
-from ui.pages.handin_enrol import EnrolSteps, offer_anew, offer_roster
+from ui.pages.handin_enrol import EnrolSteps
 from ui.pages.handin_findings import Finding, findings
 from ui.pages.handin_phone import ask_phone_code
-from ui.pages.handin_state import Exported, Incoming, Standing, Watch, export, incoming, standing, verified, watch
+from ui.pages.handin_reader import AnswerReader
+from ui.pages.handin_state import Exported, Standing, Watch, export, standing, verified, watch
 from ui.pages.handin_stop import StopLine
 from ui.pages.handin_tables import Lower, TallyTable
 from ui.shell.page import Page, Shortcut, Touched
@@ -35,7 +37,7 @@ class HandinPage(Page):
     """Enrolment in two steps the first time; from then on summary, package, receipt, history."""
 
     shortcuts: ClassVar[tuple[Shortcut, ...]] = (
-        Shortcut("Ctrl+E", "导出报送包（登记前：写登记申请）"), Shortcut("Ctrl+R", "读入市局的回执或名册"),
+        Shortcut("Ctrl+E", "导出报送包（登记前：写登记申请）"), Shortcut("Ctrl+R", "读入市局的回执、反馈、名册"),
         Shortcut("F9", "打印密钥登记单"), Shortcut("Ctrl+T", "输入电话回执码"), Shortcut("Ctrl+H", "核对报送包文件"),
         Shortcut("Ctrl+G", "看有缺项或疑问的档案；密钥被注销时：写登记申请"), Shortcut("Alt+U", "全量包"),
         Shortcut("Alt+F", "只看哪些报送记录"), Shortcut("回车", "在“回执里要看的”“市局反馈”里：打开档案"),
@@ -75,6 +77,8 @@ class HandinPage(Page):
         self.below.opened.connect(lambda register, record: self.go(register, record=record))
         self.below.asked.connect(self.look_at_receipt)
         self.history = self.below.history
+        self.reader = AnswerReader(self, desk, self.done, self.below, self.full)
+        self.reader.moved_on.connect(self._moved_on)
         self._front = QStackedWidget()
         for made in (QWidget(), self.enrol, self._work()):
             self._front.addWidget(made)
@@ -275,41 +279,13 @@ class HandinPage(Page):
         if self._front.currentIndex() == ENROLLING:
             self.enrol.choose_roster()
         elif self._front.currentIndex() == WORKING:
-            path = parts.choose_file(self, self._desk, "选择市局的回执、反馈、政策包或名册")
-            if path:
-                self.read_receipt(path)
+            self.read_answers(parts.choose_files(self, self._desk, "选择市局的回执、反馈、政策包或名册（可以全选）"))
+
+    def read_answers(self, paths: Sequence[Path]) -> None:
+        self.reader.read(paths)
 
     def read_receipt(self, path: Path) -> None:
-        self.done.hide()
-        operations.run(self, lambda _: incoming(self._desk, path), label="读入回执", progress=False,
-                       on_done=lambda found: self._came(path, found),
-                       on_refused=lambda refusal: self._not_read(path, refusal))
-
-    def _not_read(self, path: Path, refusal: Refusal) -> None:
-        """A roster by another key of the bureau leads to the question of its fingerprint."""
-        if refusal.code == "foreign-roster":
-            offer_anew(self, self._desk, path, self._moved_on)
-        else:
-            operations.of(self).show_trouble(self, refusal)
-
-    def _came(self, path: Path, found: Incoming) -> None:
-        if found.roster is not None:
-            offer_roster(self, self._desk, path, found.roster, self._moved_on)
-        if found.issue is not None:
-            self.done.say(*words.installed(found.issue))
-        if found.fed_back is not None:
-            self.done.say(*words.fed_back(found.fed_back))
-            self.below.show_found(found.findings)
-            self._moved_on()
-            operations.announce(self, found.fed_back.changes)
-        if found.receipt is None:
-            return
-        self.done.say(*words.answered(found.receipt))
-        self.full.setChecked(found.receipt.receipt.verdict == answering.DIFFER)
-        self.below.show_found(found.findings)
-        if found.findings:
-            self.below.found.setFocus()
-        self._moved_on()
+        self.reader.read([path])
 
     def look_at_receipt(self, number: int) -> None:
         """Enter on a package: what its receipt said, row by row, as long afterwards as one likes."""

@@ -6,18 +6,16 @@ from pathlib import Path
 from mzdesk.basics.months import Month
 from mzdesk.basics.progress import Progress
 from mzdesk.describe.line import DRAFT
-from mzdesk.exchange import enrolment, feedback, files, handin, journal, marks, own, policies, receipts, verify
-from mzdesk.exchange.enrolment import RosterView
+from mzdesk.exchange import handin, journal, marks, own, verify
 from mzdesk.exchange.handin import Export, Preview
 from mzdesk.exchange.journal import Sent
-from mzdesk.exchange.receipts import Read
 from mzdesk.exchange.verify import Verified
 from mzdesk.lines import LINES
 from mzdesk.people.desk import Desk
 from mzdesk.people.doors import act
-from mzdesk.services import parameters, records
+from mzdesk.services import records
 from mzdesk.store.deeds import PACKAGE
-from ui.pages.handin_findings import Finding, findings, kept_findings, told_findings
+from ui.pages.handin_findings import Finding, told_findings
 from ui.pages.handin_stop import Stop, stop
 
 
@@ -56,18 +54,6 @@ class Exported:
     size: int
 
 
-@dataclass(frozen=True)
-class Incoming:
-    """What came from the bureau: a receipt or feedback that was read, with what asks for a look, or a roster to
-    be offered."""
-
-    receipt: Read | None = None
-    findings: tuple[Finding, ...] = ()
-    roster: RosterView | None = None
-    fed_back: feedback.Read | None = None
-    issue: policies.Issue | None = None
-
-
 def standing(desk: Desk, full: bool, month: Month) -> Standing:
     """Everything that the page shows at once."""
     fingerprint, roster = marks.ensure_keys(desk), own.roster(desk)
@@ -98,24 +84,6 @@ def export(desk: Desk, folder: Path, full: bool, month: Month, progress: Progres
     made = handin.export(desk, folder, full, month, progress)
     act(desk, PACKAGE, f"写出报送包第{made.number}号（{made.period}）")
     return Exported(made, (desk.outbox / made.path.name).stat().st_size)
-
-
-def incoming(desk: Desk, path: Path) -> Incoming:
-    """Read what the bureau sent. A receipt and feedback count at once; a roster is only looked at."""
-    match files.peek(path).kind:
-        case "roster":
-            return Incoming(roster=enrolment.look_roster(desk, path))
-        case policies.KIND:
-            issue = policies.install(desk, path)
-            parameters.refresh(desk)
-            return Incoming(issue=issue)
-        case feedback.KIND:
-            done = feedback.read(desk, path)
-            if done.policy:
-                parameters.refresh(desk)
-            return Incoming(fed_back=done, findings=tuple(kept_findings(desk, done)))
-    found = receipts.read(desk, path)
-    return Incoming(found, tuple(findings(desk, found.receipt)))
 
 
 def verified(desk: Desk, path: Path) -> Verified:

@@ -10,6 +10,7 @@ from mzdesk.exchange.manifest import KINDS
 from mzdesk.exchange.receipts import Read
 from mzdesk.exchange.verify import Verified
 from ui.pages.exchange_parts import grouped
+from ui.pages.handin_answers import Answers
 from ui.pages.handin_state import Exported, Watch
 
 COVERED = (journal.RECEIVED, journal.PHONED)
@@ -100,6 +101,24 @@ def answered(found: Read) -> Told:
         words += "已替您勾上“全量包”，请按 Ctrl+E 再导出一次。"
     good = found.accepted and not receipt.held and not receipt.conflicts and receipt.verdict != answering.DIFFER
     return f"{found.words}。", words, "green" if good else "amber"
+
+
+def several(found: Answers) -> Told:
+    """What came of many files at once: the newest receipt first, then the rest in a word each."""
+    told = [answered(one.receipt) for _, one in found.read if one.receipt][-1:]
+    told += [fed_back(one.fed_back) for _, one in found.read if one.fed_back][-1:]
+    told += [installed(one.issue) for _, one in found.read if one.issue][-1:]
+    left = [f"{number} 个{why}" for number, why in (
+        (found.elsewhere, "不是给本机的"), (found.overtaken, "以前读过")) if number]
+    rest = [f"另有 {'，'.join(left)}，没有再读。"] if left else []
+    rest += [f"没有读成：{path.name}（{refusal.sentence}）" for path, refusal in found.refused]
+    if not told:
+        title = "没有读到新的回执或反馈" if not found.read else f"读到 {len(found.read)} 个文件"
+        return title, "".join(rest), "amber" if found.refused or not found.read else "green"
+    (first, words, tone), *others = told
+    words += "".join(f"{title}：{more}" for title, more, _ in others)
+    tones = {tone, *(tone for *_, tone in others), *(("amber",) if found.refused else ())}
+    return first, words + "".join(rest), "green" if tones == {"green"} else "amber"
 
 
 def fed_back(found: feedback.Read) -> tuple[str, str, str]:

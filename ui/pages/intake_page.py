@@ -233,7 +233,9 @@ class IntakePage(Page):
 
     def look_at(self, paths: list[Path]) -> None:
         """Preview a batch: everything that merging would do, nothing kept."""
-        self._paths = list(dict.fromkeys(parts.packages_in(paths)))
+        found = list(dict.fromkeys(parts.packages_in(paths)))
+        self._paths = parts.upward(found)
+        self._skipped = len(found) - len(self._paths)
         self._taken, self._merged = (), False
         self.done.hide()
         if not self._paths:
@@ -253,7 +255,8 @@ class IntakePage(Page):
         fit = sum(one.result in GOOD for one in taken)
         self.merge_button.setEnabled(bool(fit))
         self.table.setFocus()
-        operations.tell(self, f"{len(taken)} 个文件，{fit} 个可以合并")
+        skipped = f"；跳过市局写出的回执、反馈等 {self._skipped} 个" if self._skipped else ""
+        operations.tell(self, f"{len(taken)} 个文件，{fit} 个可以合并{skipped}")
 
     def merge(self) -> None:
         """Ctrl+Enter: each package in a transaction of its own, going on after one that is refused."""
