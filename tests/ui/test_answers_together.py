@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from pytestqt.qtbot import QtBot
 
 from mzdesk.basics.progress import silent
@@ -59,6 +60,19 @@ def test_one_choice_of_everything_reads_what_is_ours(
     press(page, Key.Key_R, Ctrl)
     idle(qtbot, window)
     assert page.done.words()[0].startswith("已读入市局反馈")
+
+
+def test_a_stick_is_dropped_on_the_page(three: Three, stick: Path, qtbot: QtBot, tmp_path: Path) -> None:
+    window = on(qtbot, three.township, tmp_path / "t", "handin")
+    page = window.page
+    assert isinstance(page, HandinPage)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(stick))])
+    page.dropEvent(QDropEvent(
+        QPointF(9, 9), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier))
+    idle(qtbot, window)
+    assert page.history.texts()[0][6] == journal.RECEIVED
+    assert page.done.words()[0] == "第1号包市局已收（两边一致）。"
 
 
 def test_what_a_choice_left_is_told_by_its_kind(three: Three, stick: Path) -> None:

@@ -80,6 +80,18 @@ def test_two_conflicts_are_two_keys(qtbot: QtBot, offices: tuple, tmp_path: Path
     assert sorted(names(bureau, keys)) == ["杨局", "杨镇"]
 
 
+def test_a_quick_hand_decides_each_once(qtbot: QtBot, offices: tuple, tmp_path: Path) -> None:
+    """Three keys for two conflicts, faster than the list is read again."""
+    _, bureau, _, keys = offices
+    window, page = opened(qtbot, bureau, tmp_path)
+    for _ in range(3):
+        press(page.table, Key.Key_1)
+    assert not window.refusal.isVisible()
+    idle(qtbot, window)
+    qtbot.waitUntil(lambda: page.tabs.tabText(0) == "冲突（0）")
+    assert names(bureau, keys) == ["杨镇", "杨镇"]
+
+
 def test_a_decision_is_taken_back_and_the_file_opened(qtbot: QtBot, offices: tuple, tmp_path: Path) -> None:
     _, bureau, _, keys = offices
     window, page = opened(qtbot, bureau, tmp_path)

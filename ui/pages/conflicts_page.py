@@ -1,7 +1,7 @@
 """冲突与待核: fields on which both offices differ, one key each; entries that could not be applied."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Signal
@@ -220,6 +220,7 @@ class ConflictsPage(Page):
         if not key or self._shown[key].decided:
             return
         if operations.attempt(self, lambda: settling.settle(self._desk, key, stands)):
+            self._shown[key] = replace(self._shown[key], decided=stands)  # a quick hand comes before the next reading
             operations.of(self).told.emit(f"已核定：{DECIDED[stands]}（Backspace 撤回）")
             self._read()
             self.table.setCurrentCell(min(row + 1, self.table.rowCount() - 1), 0)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from mzdesk.basics.months import Month
@@ -49,6 +49,7 @@ class HandinPage(Page):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
+        self.setAcceptDrops(True)
         self._desk = desk
         self._month = Month.of(desk.today())
         self._asked = 0
@@ -286,6 +287,14 @@ class HandinPage(Page):
 
     def read_receipt(self, path: Path) -> None:
         self.reader.read([path])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self._front.currentIndex() == WORKING and event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Files, or a whole stick, that the bureau gave back."""
+        self.read_answers(parts.packages_in(parts.dropped_paths(event.mimeData())))
 
     def look_at_receipt(self, number: int) -> None:
         """Enter on a package: what its receipt said, row by row, as long afterwards as one likes."""
