@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QStackedWidget, QTabWidget, QVBoxLayout
 
 from mzdesk.basics.progress import Progress
 from mzdesk.people.desk import BUREAU, Desk
@@ -82,13 +82,15 @@ class AcrossPage(Page):
         top.addWidget(self.all)
         bottom = QHBoxLayout()
         bottom.setSpacing(8)
-        for words, slot, role in (
-            ("是同一人，合并（M）", self._merge, "main"), ("不是同一人（N）", lambda: self._note(NOT_SAME), ""),
-            ("已处理（Y）", lambda: self._note(SETTLED), ""), ("撤回（Backspace）", self._take_back, ""),
-            ("重新核对（F5）", self._again, ""),
-        ):
-            bottom.addWidget(button(words, slot, role=role))
+        self._noting = (
+            button("是同一人，合并（M）", self._merge, role="main"),
+            button("不是同一人（N）", lambda: self._note(NOT_SAME)), button("已处理（Y）", lambda: self._note(SETTLED)),
+        )
+        self._taking_back = button("撤回（Backspace）", self._take_back)
+        for made in (*self._noting, self._taking_back):
+            bottom.addWidget(made)
         bottom.addStretch(1)
+        bottom.addWidget(button("重新核对（F5）", self._again))
         column = QVBoxLayout(self)
         column.setContentsMargins(14, 8, 14, 8)
         column.setSpacing(8)
@@ -100,6 +102,7 @@ class AcrossPage(Page):
         self.table.opened.connect(lambda key: self._open(self._pairs[key].first.person))
         self.merges.opened.connect(lambda key: self._open(self._merges[key].kept))
         self.all.toggled.connect(lambda _: self._fill())
+        self.tabs.currentChanged.connect(self._show_doings)
         here, within = Qt.ShortcutContext.WidgetShortcut, Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, slot in (("M", self._merge), ("N", lambda: self._note(NOT_SAME)),
                            ("Y", lambda: self._note(SETTLED)), ("Shift+Return", self._open_second),
@@ -120,7 +123,7 @@ class AcrossPage(Page):
         if self.isVisible():
             self._again()
 
-    def _shown(self) -> QWidget:
+    def _shown(self) -> PlainTable:
         return self.merges if self.tabs.currentIndex() == DONE else self.table
 
     def _other(self) -> None:
@@ -149,7 +152,15 @@ class AcrossPage(Page):
         self.merges.show_lines([_merge_line(one) for one in self._merges.values()])
         self.tabs.setTabText(PAIRS, f"疑点（{waiting}）")
         self.tabs.setTabText(DONE, f"合并记录（{len(self._merges)}）")
+        self._show_doings()
         self.badge_changed.emit()
+
+    def _show_doings(self) -> None:
+        """What can be done with the list in front."""
+        here = self.tabs.currentIndex()
+        for made in self._noting:
+            made.setVisible(here == PAIRS and self.table.rowCount() > 0)
+        self._taking_back.setVisible(self._shown().rowCount() > 0)
 
     # opening
 
