@@ -12,7 +12,7 @@ from mzdesk.services import settings
 from ui.widgets import card, section_title
 
 STICK = "exchange.folder"
-DOWN = re.compile(r"MZ_\d+_\w+_D_\d+_\d+\.mzp$")
+NO_REPORT = re.compile(r"MZ_\d+_\w+_(D_\d+|U_0000)_\d+\.mzp$")
 PACKAGES = "报送文件 (*.mzp)"
 RESULT_WORDS = {
     "merged": "已合并", "duplicate": "重复", "gap": "缺号，未合并", "fork": "分叉，未合并", "damaged": "文件不完整",
@@ -68,10 +68,10 @@ def packages_in(dropped: Sequence[Path]) -> list[Path]:
     return found
 
 
-def upward(found: Sequence[Path]) -> list[Path]:
-    """The files that townships wrote, by their names; a stick that was to and fro holds the bureau's own as well. Where
-    nothing else is there, all: what they are is then told of each."""
-    some = [path for path in found if not DOWN.match(path.name)]
+def reports(found: Sequence[Path]) -> list[Path]:
+    """What townships hand in, by the names; a stick that was to and fro holds what the bureau wrote and old requests as
+    well. Where nothing else is there, all: what they are is then told of each."""
+    some = [path for path in found if not NO_REPORT.match(path.name)]
     return some or list(found)
 
 

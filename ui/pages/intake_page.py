@@ -234,7 +234,7 @@ class IntakePage(Page):
     def look_at(self, paths: list[Path]) -> None:
         """Preview a batch: everything that merging would do, nothing kept."""
         found = list(dict.fromkeys(parts.packages_in(paths)))
-        self._paths = parts.upward(found)
+        self._paths = parts.reports(found)
         self._skipped = len(found) - len(self._paths)
         self._taken, self._merged = (), False
         self.done.hide()
@@ -252,11 +252,12 @@ class IntakePage(Page):
         if batch != self._paths:
             return
         self._show(taken)
-        fit = sum(one.result in GOOD for one in taken)
-        self.merge_button.setEnabled(bool(fit))
+        new, again = (sum(one.result == result for one in taken) for result in GOOD)
+        self.merge_button.setEnabled(bool(new or again))
         self.table.setFocus()
-        skipped = f"；跳过市局写出的回执、反馈等 {self._skipped} 个" if self._skipped else ""
-        operations.tell(self, f"{len(taken)} 个文件，{fit} 个可以合并{skipped}")
+        told = [f"{len(taken)} 个文件", f"{new} 个可以合并", f"{again} 个已合并过" if again else "",
+                f"跳过回执、反馈、登记申请等 {self._skipped} 个" if self._skipped else ""]
+        operations.tell(self, "，".join(filter(None, told)))
 
     def merge(self) -> None:
         """Ctrl+Enter: each package in a transaction of its own, going on after one that is refused."""
