@@ -127,7 +127,7 @@ def test_the_bureau_passes_over_what_it_wrote_itself(
     reports = sorted(path.name for path in all_of(stick) if "_U_" in path.name and "_U_0000_" not in path.name)
     assert sorted(row[-1] for row in page.table.texts()) == reports
     left = len(all_of(stick)) - len(reports)
-    assert told.args == [f"3 个文件，1 个可以合并，2 个已合并过，跳过回执、反馈、登记申请等 {left} 个"]
+    assert told.args == [f"3 个文件，1 个可以合并，2 个重复，跳过回执、反馈、登记申请等 {left} 个"]
     page.look_at([path for path in all_of(stick) if "_D_" in path.name])
     idle(qtbot, window)
     assert {row[4] for row in page.table.texts()} == {"拒收"}

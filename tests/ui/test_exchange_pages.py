@@ -220,7 +220,7 @@ def test_a_batch_goes_on_after_what_cannot_be_merged(three: Three, qtbot: QtBot,
     results = {row[9][:1]: row[4] for row in page.table.texts()}
     assert results == {"a": "已合并", "b": "重复", "c": "文件不完整", "d": "文件不完整", "M": "拒收"}
     assert children(three.bureau) == 3
-    assert page.done.words()[0].startswith("合并 2 个包，3 个没有合并")
+    assert page.done.words()[0].startswith("合并 1 个包，1 个重复，3 个没有合并")
     for place, row in enumerate(page.table.texts()):
         page.table.setCurrentCell(place, 0)
         assert page.reason.text(), row

@@ -255,7 +255,7 @@ class IntakePage(Page):
         new, again = (sum(one.result == result for one in taken) for result in GOOD)
         self.merge_button.setEnabled(bool(new or again))
         self.table.setFocus()
-        told = [f"{len(taken)} 个文件", f"{new} 个可以合并", f"{again} 个已合并过" if again else "",
+        told = [f"{len(taken)} 个文件", f"{new} 个可以合并", f"{again} 个重复" if again else "",
                 f"跳过回执、反馈、登记申请等 {self._skipped} 个" if self._skipped else ""]
         operations.tell(self, "，".join(filter(None, told)))
 
@@ -276,10 +276,12 @@ class IntakePage(Page):
     def _taken_in(self, taken: tuple[Taken, ...], receipts: Path) -> None:
         self._merged = True
         self._show(taken)
-        good = sum(one.result in GOOD for one in taken)
-        bad = len(taken) - good
+        new, again = (sum(one.result == result for one in taken) for result in GOOD)
+        bad = len(taken) - new - again
+        told = [f"合并 {new} 个包", f"{again} 个重复" if again else "",
+                f"{bad} 个没有合并（原因见表）" if bad else ""]
         self.done.say(
-            f"合并 {good} 个包" + (f"，{bad} 个没有合并（原因见表）" if bad else "") + "　可以安全拔出",
+            "，".join(filter(None, told)) + "　可以安全拔出",
             f"回执写在 {receipts}。请把回执交还乡镇，或在电话里念回执码。"
             + ("有找回内容的，反馈包写在一起，请一并交还。" if any(one.feedback for one in taken) else ""),
             "amber" if bad else "green",
