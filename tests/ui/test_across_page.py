@@ -11,7 +11,7 @@ from mzdesk.people.desk import Desk
 from mzdesk.services import records
 from tests.fixtures import CHILDREN, make_desk, put_child, village
 from tests.ui.offices import answer, idle, window_of
-from tests.ui.typing_helpers import press, type_text
+from tests.ui.typing_helpers import press, reason, type_text
 from ui.pages.across_merge import MergeQuestion
 from ui.pages.across_page import AcrossPage
 from ui.pages.records_page import RecordsPage
@@ -42,11 +42,7 @@ def test_a_pair_is_looked_into(qtbot: QtBot, make_desk: Callable[..., Desk], tmp
     assert "托口镇" in row[1] + row[2]
     page.table.setFocus()
 
-    def two_people(question: Question) -> None:
-        type_text(question.reason, "电话核实，两人同名")
-        press(question.reason, Key.Key_Return)
-
-    answer(Question, two_people)
+    answer(Question, reason("电话核实，两人同名"))
     press(page.table, Key.Key_N)
     idle(qtbot, window)
     qtbot.waitUntil(lambda: page.told.text().startswith("0 对待核，1 对已有结论"))

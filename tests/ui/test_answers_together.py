@@ -17,7 +17,7 @@ from tests.ui.typing_helpers import press
 from ui.pages import exchange_parts
 from ui.pages.handin_answers import Answers, all_incoming
 from ui.pages.handin_page import HandinPage
-from ui.pages.handin_words import several
+from ui.pages.handin_words import came
 from ui.pages.intake_page import IntakePage
 from ui.widgets.asking import Question
 
@@ -82,7 +82,9 @@ def test_what_a_choice_left_is_told_by_its_kind(three: Three, stick: Path) -> No
     found = all_incoming(three.township, all_of(stick), silent)
     assert [path.name for path, _ in found.refused] == ["拷坏.mzp"]
     assert [bool(one.receipt) for _, one in found.read] == [True, False]
-    title, words, tone = several(found)
+    told = came(found)
+    assert told is not None
+    title, words, tone = told
     assert title.startswith("第1号包市局已收")
     assert "没有读成：拷坏.mzp（" in words
     assert tone == "amber"
@@ -91,8 +93,19 @@ def test_what_a_choice_left_is_told_by_its_kind(three: Three, stick: Path) -> No
     assert again.overtaken == found.overtaken + 1
 
 
+def test_of_two_receipts_the_newer_is_told_and_the_other_counted(three: Three, stick: Path) -> None:
+    put_child(three.township, "待核实", name="龙小妹", id_no=None)
+    intake.take(three.bureau, [handin.export(three.township, stick).path], receipts=stick)
+    found = all_incoming(three.township, all_of(stick), silent)
+    assert [one.receipt.receipt.number for _, one in found.read if one.receipt] == [1, 2]
+    told = came(found)
+    assert told is not None
+    assert told[0].startswith("第2号包市局已收")
+    assert "还读入了较早的 1 个。" in told[1]
+
+
 def test_nothing_new_is_said_in_so_many_words() -> None:
-    assert several(Answers(elsewhere=3)) == (
+    assert came(Answers(elsewhere=3)) == (
         "没有读到新的回执或反馈", "另有 3 个不是给本机的，没有再读。", "amber")
 
 

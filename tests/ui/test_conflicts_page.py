@@ -15,7 +15,7 @@ from mzdesk.people.residents import Person
 from mzdesk.services import records, settings
 from tests.fixtures import CHILDREN, edit, make_desk, put_child, village
 from tests.ui.offices import answer, idle, window_of
-from tests.ui.typing_helpers import press, type_text
+from tests.ui.typing_helpers import press, reason
 from ui.pages.conflicts_page import ConflictsPage
 from ui.pages.handin_page import HandinPage
 from ui.pages.records_page import RecordsPage
@@ -28,13 +28,20 @@ Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def offices(make_desk: Callable[..., Desk], tmp_path: Path) -> tuple[Desk, Desk, Path, list[str]]:
-    """A township and a bureau that both corrected the names of two children."""
+def pair(make_desk: Callable[..., Desk], tmp_path: Path) -> tuple[Desk, Desk, Path]:
+    """A township and a bureau that know each other, and their stick."""
     stick = tmp_path / "优盘"
     stick.mkdir()
     township, bureau = make_desk(), make_desk(role="bureau")
     roster = enrolment.accept(bureau, [enrolment.request(township, stick).path], stick)
     enrolment.install(township, roster.path)
+    return township, bureau, stick
+
+
+@pytest.fixture
+def offices(pair: tuple[Desk, Desk, Path]) -> tuple[Desk, Desk, Path, list[str]]:
+    """A township and a bureau that both corrected the names of two children."""
+    township, bureau, stick = pair
     keys = [put_child(township, "待核实", name=name, id_no=None, village=village(township))
             for name in ("杨一", "杨二")]
     (taken,) = intake.take(bureau, [handin.export(township, stick).path], receipts=stick)
@@ -127,13 +134,9 @@ def test_feedback_is_written_and_read_at_the_township(qtbot: QtBot, offices: tup
 
 
 @pytest.fixture
-def aside(make_desk: Callable[..., Desk], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, Desk, Path]:
+def aside(pair: tuple[Desk, Desk, Path], monkeypatch: pytest.MonkeyPatch) -> tuple[Desk, Desk, Path]:
     """A township whose newest entry the bureau had to set aside."""
-    stick = tmp_path / "优盘"
-    stick.mkdir()
-    township, bureau = make_desk(), make_desk(role="bureau")
-    roster = enrolment.accept(bureau, [enrolment.request(township, stick).path], stick)
-    enrolment.install(township, roster.path)
+    township, bureau, stick = pair
     (taken,) = intake.take(bureau, [handin.export(township, stick).path], receipts=stick)
     receipts.read(township, taken.receipt)
     with township.store.work("李") as work:
@@ -168,11 +171,7 @@ def test_an_entry_is_not_taken_for_a_reason_that_the_township_reads(
     township, bureau, stick = aside
     window, page = opened(qtbot, bureau, tmp_path)
 
-    def because(question: Question) -> None:
-        type_text(question.reason, "重复报送")
-        press(question.reason, Key.Key_Return)
-
-    answer(Question, because)
+    answer(Question, reason("重复报送"))
     press(page.aside, Key.Key_Delete)
     idle(qtbot, window)
     assert page.tabs.tabText(1) == "待核（0）"

@@ -4,6 +4,9 @@
 method commits it.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
@@ -52,3 +55,13 @@ def show(qtbot: QtBot, widget: QWidget) -> None:
     widget.show()
     widget.activateWindow()
     qtbot.waitUntil(widget.isActiveWindow)
+
+
+def reason(words: str) -> Callable[[Any], None]:
+    """Answers a question that asks why: the words, then Enter."""
+
+    def give(question: Any) -> None:
+        type_text(question.reason, words)
+        press(question.reason, Qt.Key.Key_Return)
+
+    return give

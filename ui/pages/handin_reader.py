@@ -35,29 +35,19 @@ class AnswerReader(QObject):
         self._done.hide()
         if len(paths) > 1:
             operations.run(self._page, lambda progress: all_incoming(self._desk, paths, progress), label="读入回执",
-                           on_done=self._all_came)
+                           on_done=self._came)
             return
         path = paths[0]
         operations.run(self._page, lambda _: incoming(self._desk, path), label="读入回执", progress=False,
-                       on_done=lambda found: self._came(path, found),
+                       on_done=lambda found: self._came(Answers(((path, found),))),
                        on_refused=lambda refusal: self._not_read(path, refusal))
 
-    def _came(self, path: Path, found: Incoming) -> None:
-        self._offer(path, found)
-        if found.issue is not None:
-            self._done.say(*words.installed(found.issue))
-        if found.fed_back is not None:
-            self._done.say(*words.fed_back(found.fed_back))
-        if found.receipt is not None:
-            self._done.say(*words.answered(found.receipt))
-            self._full.setChecked(found.receipt.receipt.verdict == answering.DIFFER)
-        if found.receipt is not None or found.fed_back is not None:
-            self._show([found])
-
-    def _all_came(self, found: Answers) -> None:
+    def _came(self, found: Answers) -> None:
+        told = words.came(found)
+        if told is not None:
+            self._done.say(*told)
         read = [one for _, one in found.read]
         newest = [one for one in read if one.receipt is not None][-1:]
-        self._done.say(*words.several(found))
         for one in newest:
             self._full.setChecked(one.receipt is not None and one.receipt.receipt.verdict == answering.DIFFER)
         self._show([*newest, *(one for one in read if one.fed_back is not None)])

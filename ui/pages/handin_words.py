@@ -103,22 +103,25 @@ def answered(found: Read) -> Told:
     return f"{found.words}。", words, "green" if good else "amber"
 
 
-def several(found: Answers) -> Told:
-    """What came of many files at once: the newest receipt first, then the rest in a word each."""
-    told = [answered(one.receipt) for _, one in found.read if one.receipt][-1:]
-    told += [fed_back(one.fed_back) for _, one in found.read if one.fed_back][-1:]
-    told += [installed(one.issue) for _, one in found.read if one.issue][-1:]
+def came(found: Answers) -> Told | None:
+    """What came of the files that were read: the newest receipt, the newest feedback, parameters, then the others in
+    numbers. None where only a roster came, which is asked about."""
+    kinds = ([answered(one.receipt) for _, one in found.read if one.receipt],
+             [fed_back(one.fed_back) for _, one in found.read if one.fed_back],
+             [installed(one.issue) for _, one in found.read if one.issue])
+    told, earlier = [some[-1] for some in kinds if some], sum(len(some[:-1]) for some in kinds)
     left = [f"{number} 个{why}" for number, why in (
         (found.elsewhere, "不是给本机的"), (found.overtaken, "以前读过")) if number]
-    rest = [f"另有 {'，'.join(left)}，没有再读。"] if left else []
+    rest = [f"还读入了较早的 {earlier} 个。"] if earlier else []
+    rest += [f"另有 {'，'.join(left)}，没有再读。"] if left else []
     rest += [f"没有读成：{path.name}（{refusal.sentence}）" for path, refusal in found.refused]
     if not told:
-        title = "没有读到新的回执或反馈" if not found.read else f"读到 {len(found.read)} 个文件"
-        return title, "".join(rest), "amber" if found.refused or not found.read else "green"
+        title = "读到市局的新名册" if found.read else "没有读到新的回执或反馈"
+        return (title, "".join(rest), "amber") if rest else None
     (first, words, tone), *others = told
     words += "".join(f"{title}：{more}" for title, more, _ in others)
-    tones = {tone, *(tone for *_, tone in others), *(("amber",) if found.refused else ())}
-    return first, words + "".join(rest), "green" if tones == {"green"} else "amber"
+    good = {tone, *(tone for *_, tone in others)} == {"green"} and not found.refused
+    return first, words + "".join(rest), "green" if good else "amber"
 
 
 def fed_back(found: feedback.Read) -> tuple[str, str, str]:

@@ -61,6 +61,7 @@ class IntakePage(Page):
         self._month = Month.of(desk.today())
         self._names = {division.code: division.name for division in divisions()}
         self._paths: list[Path] = []
+        self._skipped = 0
         self._taken: tuple[Taken, ...] = ()
         self._merged = False
         self._asked = 0
