@@ -86,7 +86,8 @@ def test_what_a_choice_left_is_told_by_its_kind(three: Three, stick: Path) -> No
     assert told is not None
     title, words, tone = told
     assert title.startswith("第1号包市局已收")
-    assert "没有读成：拷坏.mzp（" in words
+    assert "没有读成 拷坏.mzp：只拷到 " in words
+    assert words.endswith("请重新拷贝。")
     assert tone == "amber"
     again = all_incoming(three.township, all_of(stick), silent)
     assert [bool(one.fed_back) for _, one in again.read] == [True]

@@ -114,7 +114,7 @@ def came(found: Answers) -> Told | None:
         (found.elsewhere, "不是给本机的"), (found.overtaken, "以前读过")) if number]
     rest = [f"还读入了较早的 {earlier} 个。"] if earlier else []
     rest += [f"另有 {'，'.join(left)}，没有再读。"] if left else []
-    rest += [f"没有读成：{path.name}（{refusal.sentence}）" for path, refusal in found.refused]
+    rest += [f"没有读成 {path.name}：{refusal.sentence}" for path, refusal in found.refused]
     if not told:
         title = "读到市局的新名册" if found.read else "没有读到新的回执或反馈"
         return (title, "".join(rest), "amber") if rest else None
